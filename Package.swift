@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One source, three builds: ordinary Swift for people and tests, Embedded Swift with
+// `-no-allocations` on x86-64 as a fast proof, and the same for ARM as the image. The two
+// embedded builds add their flags through a toolset file (`board/*/toolset.json`), so that this
+// manifest needs no unsafe flags and no conditions.
+let firmware: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+  .treatWarning("StrictMemorySafety", as: .error),
+  .treatWarning("EmbeddedRestrictions", as: .error),
+]
+
+/// A module of the frame's path.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: firmware)
+}
+
+/// Tests are hosted only: they may use all of Swift and Foundation.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"],
+    swiftSettings: [.enableExperimentalFeature("Lifetimes")])
+}
+
+let package = Package(
+  name: "feredge",
+  products: [.executable(name: "feredge", targets: ["feredge"])],
+  targets: [
+    // The path of a frame, top to bottom. A module imports only what stands above it.
+    module("Units"),
+    module("Timing"),
+    module("Imaging", ["Timing"]),
+    module("Inference"),
+    module("Hardware", ["Timing", "Imaging"]),
+    module("Face", ["Units", "Imaging", "Inference"]),
+    module("Drowsiness", ["Units", "Timing"]),
+    module("Perception", ["Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness"]),
+    module("Alerting", ["Timing", "Hardware", "Drowsiness"]),
+    module("Peripherals", ["Timing", "Hardware"]),
+    module("Console", ["Units", "Timing"]),
+    module(
+      "Firmware",
+      [
+        "Units", "Timing", "Imaging", "Hardware", "Face", "Perception", "Drowsiness", "Alerting",
+        "Peripherals", "Console",
+      ]),
+
+    // What stands outside the frame's path: devices, real and simulated.
+    module(
+      "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
+    module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+    .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
+    .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
+
+    .executableTarget(
+      name: "feredge",
+      dependencies: [
+        "Units", "Timing", "Imaging", "Inference", "Hardware", "Face", "Perception", "Drowsiness",
+        "Alerting", "Peripherals", "Console", "Firmware", "LinuxHardware", "SimulatedHardware",
+        "CLinux", "CGpiod", "CI2C",
+      ],
+      swiftSettings: firmware,
+      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c")]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    tests("TimingTests", ["Timing"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)

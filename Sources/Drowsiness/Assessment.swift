@@ -1,0 +1,44 @@
+public import Timing
+public import Units
+
+/// What the monitor makes of all evidence so far.
+public struct Assessment: Hashable, Sendable {
+  public var level: Level
+  /// Probability that the eyes are closed in this frame; `nil`: not observed.
+  public var closure: Permille?
+  /// Closed ÷ observed time over the policy's window; `nil` below the minimum observed time.
+  public var perclos: Permille?
+  /// How long the eyes have been closed without a break; zero while they are open.
+  public var eyesClosedFor: TimeSpan
+  /// Yawns inside the policy's window.
+  public var yawns: Int32
+  /// Why the driver cannot be watched, from the policy's grace time on; `nil`: watching.
+  ///
+  /// It stands beside the level: an alarm that is held while the driver cannot be seen keeps its
+  /// level, and this says that it is held blindly.
+  public var sightDefect: SightDefect?
+
+  public init(
+    level: Level, closure: Permille?, perclos: Permille?, eyesClosedFor: TimeSpan, yawns: Int32,
+    sightDefect: SightDefect?
+  ) {
+    self.level = level
+    self.closure = closure
+    self.perclos = perclos
+    self.eyesClosedFor = eyesClosedFor
+    self.yawns = yawns
+    self.sightDefect = sightDefect
+  }
+}
+
+/// Why the driver cannot be watched.
+public enum SightDefect: UInt8, Hashable, Sendable {
+  /// The camera delivers nothing.
+  case noFrames
+  /// Frames come, but none can be judged.
+  case dark, saturated, flat, frozen
+  /// Usable frames without a face.
+  case noFace
+  /// A face whose eyes cannot be told open or closed.
+  case eyesHidden
+}

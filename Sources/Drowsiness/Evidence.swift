@@ -1,0 +1,56 @@
+public import Units
+
+/// What one frame tells about the driver: all that the decision knows.
+public enum Evidence: Hashable, Sendable {
+  /// A face was found and read.
+  case face(FaceEvidence)
+  /// The frame is usable and no face is in it: neither awake nor asleep.
+  case faceNotFound
+  /// The frame cannot be judged.
+  case unusable(FrameDefect)
+  /// The camera delivered no frame in time.
+  case frameMissed
+}
+
+/// What the networks read in a face.
+public struct FaceEvidence: Hashable, Sendable {
+  /// Probability that the subject's own left eye is closed; `nil`: cannot be told.
+  public var leftEyeClosed: Permille?
+  /// The same for the subject's own right eye.
+  public var rightEyeClosed: Permille?
+  /// Probability that the mouth is open as in a yawn; `nil`: cannot be told.
+  public var yawn: Permille?
+  /// `nil`: cannot be told.
+  public var pose: HeadPose?
+
+  public init(
+    leftEyeClosed: Permille?, rightEyeClosed: Permille?, yawn: Permille?, pose: HeadPose?
+  ) {
+    self.leftEyeClosed = leftEyeClosed
+    self.rightEyeClosed = rightEyeClosed
+    self.yawn = yawn
+    self.pose = pose
+  }
+
+  /// Probability that the driver's eyes are closed: one closed eye is not two, so the more open
+  /// one counts; with one eye in view, that one; `nil` with none.
+  public var closure: Permille? {
+    switch (leftEyeClosed, rightEyeClosed) {
+    case (let left?, let right?): min(left, right)
+    case (let one?, nil), (nil, let one?): one
+    case (nil, nil): nil
+    }
+  }
+}
+
+/// Why a frame cannot be judged.
+public enum FrameDefect: UInt8, Hashable, Sendable {
+  /// Too dark to see a face.
+  case dark
+  /// Too large a part is burnt out.
+  case saturated
+  /// No structure: a covered lens, fog.
+  case flat
+  /// The same picture again and again: a frozen camera.
+  case frozen
+}

@@ -1,0 +1,27 @@
+public import Drowsiness
+public import Face
+public import Units
+
+/// Everything that was read in one frame.
+public struct Perceived: Sendable {
+  /// What the decision uses.
+  public var evidence: Evidence
+  /// The watched face; `nil` when none is in view.
+  public var face: FaceBox?
+  /// Reported only, never decisive: expression is a weak sign of drowsiness.
+  public var expression: Expression?
+
+  public init(evidence: Evidence, face: FaceBox?, expression: Expression?) {
+    self.evidence = evidence
+    self.face = face
+    self.expression = expression
+  }
+}
+
+/// Probabilities of the seven expressions, in the order of FER2013's labels.
+public struct Expression: Sendable {
+  /// Angry, disgust, fear, happy, sad, surprise, neutral.
+  public var shares: InlineArray<7, Permille>
+
+  public init(shares: InlineArray<7, Permille>) { self.shares = shares }
+}
