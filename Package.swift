@@ -69,6 +69,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
