@@ -15,6 +15,7 @@ from tqdm import tqdm
 import data
 from chain import Chain
 from detection import Curve, choose_threshold, view_of
+from face_task import badly_framed_crop, with_squares
 from networks import NETWORKS, cost
 from sampling import Square, eye_squares, sample
 from tflite import ReferenceNetwork
@@ -97,6 +98,10 @@ class Evaluation:
         right = (out["yawn"][:, 0] >= 0.5) == np.array([f.yawn for f in cars])
         self.add("face", "yawn per image, in-car faces cropped at their known points", share(int(right.sum()), len(cars)))
         self.add("face", "presence found on the same", share(int((out["presence"][:, 0] >= 0.5).sum()), len(cars)))
+        frames, rng = with_squares(data.fddb(self.folder, self.part) + data.incar(self.folder, self.part)), np.random.default_rng(7)
+        absent = [badly_framed_crop(frames, rng) for _ in range(1000)]
+        out_absent = self.run("face", [sample(f.levels, f.square, 48) for f in absent], "background")["presence"][:, 0]
+        self.add("face", "presence denied on background and badly framed faces", share(int((out_absent < 0.5).sum()), len(absent)))
         self.answers["yawn"] = {"labels": [f.yawn for f in cars], "probabilities": out["yawn"][:, 0].tolist()}
 
     def eye_state(self):
@@ -121,10 +126,16 @@ class Evaluation:
         self.add("chain", "eyes closed or open, whole faces (web); no face found counts as wrong", share(int(right), len(faces)))
         self.add("chain", "of these, faces found", share(sum(r is not None for r in readings), len(faces)))
         frames = data.incar(self.folder, self.part)
-        yawns = [f.yawn for f in data.yawdd(self.folder, self.part)]
+        labels = data.yawdd(self.folder, self.part)
         readings = [chain.read(f) for f in tqdm(frames, desc="chain: in-car", mininterval=5)]
-        right = sum(r is not None and (r.face["yawn"][0] >= 0.5) == y for r, y in zip(readings, yawns))
+        right = sum(r is not None and (r.face["yawn"][0] >= 0.5) == f.yawn for r, f in zip(readings, labels))
         self.add("chain", "yawn per image, in-car frames; no face found counts as wrong", share(int(right), len(frames)))
+        known = [(r, f) for r, f in zip(readings, labels) if f.eyes_closed is not None]
+        right = sum(r is not None and (r.closed.mean() >= 0.5) == f.eyes_closed for r, f in known)
+        self.add("chain", "eyes closed or open, in-car frames with eye labels", share(int(right), len(known)))
+        dark = [r for r, f in zip(readings, labels) if f.eyes_hidden and r]
+        if dark:
+            self.add("chain", "sunglasses in in-car frames: `visible` below 0.5", share(sum(r.visible.mean() < 0.5 for r in dark), len(dark)))
         faces = data.youtube(self.folder, self.part)
         readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: youtube", mininterval=5)]
         errors = [np.linalg.norm(r.points - f.points, axis=1).mean() / np.linalg.norm(f.points[1] - f.points[0]) for r, f in zip(readings, faces) if r]

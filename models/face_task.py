@@ -7,7 +7,7 @@ from torch.nn import functional as F
 import data
 from augment import photometric
 from drawn import read_drawn
-from sampling import flipped_points, sample
+from sampling import Square, flipped_points, sample
 
 SIZE = 48
 OPEN_MOUTH = (3, 5)     # happy and surprise: the open mouths that are no yawns
@@ -43,6 +43,28 @@ def badly_framed(square, face_squares):
     return state
 
 
+def with_squares(frames):
+    """[(frame, its faces' squares)]"""
+    return [(f, [face.square for face in data.frame_faces([f])]) for f in frames]
+
+
+def badly_framed_crop(frames, rng):
+    """A crop that holds no well-framed face: background, or a face far off centre or of the wrong size. `frames`: from `with_squares`."""
+    while True:
+        frame, squares = frames[rng.integers(len(frames))]
+        w, h = frame.size
+        if squares and rng.random() < 0.6:
+            turn = rng.uniform(0, 2 * np.pi)
+            far = rng.random() < 0.6
+            distance = rng.uniform(0.45, 1.1) if far else rng.uniform(0, 0.4)
+            scale = 2 ** (rng.uniform(-0.6, 0.6) if far else rng.choice([-1, 1]) * rng.uniform(0.9, 2))
+            square = squares[rng.integers(len(squares))].moved((distance * np.cos(turn), distance * np.sin(turn)), scale, 0)
+        else:
+            square = Square((rng.uniform(0, w), rng.uniform(0, h)), 2 ** rng.uniform(4.5, 8))
+        if badly_framed(square, squares):
+            return data.Face(frame.levels, square.moved((0, 0), 1, rng.uniform(-15, 15)), present=0)
+
+
 class FaceTask:
     """Batches, loss and validation for `train.py`."""
 
@@ -55,29 +77,13 @@ class FaceTask:
         if drawn:
             frames, self.pools["drawn"] = read_drawn(drawn)
             self.frames += frames[::6]
-        self.frames = [(f, [x.square for x in data.frame_faces([f])]) for f in self.frames]
+        self.frames = with_squares(self.frames)
         self.validation = {"fer2013": data.fer2013(folder, data.VALIDATION), "yawdd": data.yawdd(folder, data.VALIDATION),
                            "youtube": data.youtube(folder, data.VALIDATION)}
+        self.validation_frames = with_squares(data.incar(folder, data.VALIDATION) + data.fddb(folder, data.VALIDATION))
 
     def steps(self):
         return len(self.fer2013) // self.config["batch"]["fer2013"]
-
-    def _negative(self, rng):
-        """A crop that holds no well-framed face: background, or a face far off centre or of the wrong size."""
-        while True:
-            frame, squares = self.frames[rng.integers(len(self.frames))]
-            w, h = frame.size
-            if squares and rng.random() < 0.6:
-                turn = rng.uniform(0, 2 * np.pi)
-                far = rng.random() < 0.6
-                distance = rng.uniform(0.45, 1.1) if far else rng.uniform(0, 0.4)
-                scale = 2 ** (rng.uniform(-0.6, 0.6) if far else rng.choice([-1, 1]) * rng.uniform(0.9, 2))
-                square = squares[rng.integers(len(squares))].moved((distance * np.cos(turn), distance * np.sin(turn)), scale, 0)
-            else:
-                side = 2 ** rng.uniform(4.5, 8)
-                square = data.Square((rng.uniform(0, w), rng.uniform(0, h)), side)
-            if badly_framed(square, squares):
-                return data.Face(frame.levels, square.moved((0, 0), 1, rng.uniform(-15, 15)), present=0)
 
     def _crop(self, face, jitter, rng, fer2013):
         shift, octaves, roll = jitter
@@ -93,7 +99,7 @@ class FaceTask:
             rows = [self._crop(self.fer2013[i], jitter["fer2013"], rng, True) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
             for name, pool in self.pools.items():
                 rows += [self._crop(pool[rng.integers(len(pool))], jitter["others"], rng, False) for _ in range(counts[name])]
-            rows += [self._crop(self._negative(rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
+            rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
             images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"])
             targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
             targets["yawn_known"][:counts["fer2013"]] *= self.config["loss"]["yawn_fer2013"]
@@ -120,11 +126,11 @@ class FaceTask:
         true = np.stack([f.square.to_crop(f.points) for f in self.validation["youtube"]])
         error = np.linalg.norm(out["youtube"]["points"].reshape(-1, 5, 2) - true, axis=2).mean(1) / np.linalg.norm(true[:, 1] - true[:, 0], axis=1)
         rng = np.random.default_rng(7)
-        absent = np.stack([sample(f.levels, f.square, SIZE) for f in (self._negative(rng) for _ in range(500))])
+        absent = [badly_framed_crop(self.validation_frames, rng) for _ in range(500)]
         return {"expression": float((out["fer2013"]["expression"].argmax(1) == labels).mean()),
                 "yawn": float(((out["yawdd"]["yawn"][:, 0] > 0) == yawns).mean()), "points": float(error.mean()),
                 "presence_found": float((out["yawdd"]["presence"][:, 0] > 0).mean()),
-                "presence_false": float((predict(absent)["presence"][:, 0] > 0).mean())}
+                "presence_false": float((predict(np.stack([sample(f.levels, f.square, SIZE) for f in absent]))["presence"][:, 0] > 0).mean())}
 
     def representative(self, rng):
         """uint8 [N,48,48]: crops that the converter measures value ranges on."""
