@@ -70,6 +70,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
+    tests("InferenceTests", ["Inference"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
