@@ -69,6 +69,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    tests("ConsoleTests", ["Console", "Timing", "Units"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
