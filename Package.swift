@@ -70,6 +70,13 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
+    tests(
+      "FirmwareTests",
+      [
+        "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
+        "Perception",
+        "Timing", "Units",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
