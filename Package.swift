@@ -71,6 +71,14 @@ let package = Package(
     tests("TimingTests", ["Timing"]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
     tests("InferenceTests", ["Inference"]),
+    tests("ConsoleTests", ["Console", "Timing", "Units"]),
+    tests(
+      "FirmwareTests",
+      [
+        "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
+        "Perception",
+        "Timing", "Units",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
