@@ -69,6 +69,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
