@@ -79,6 +79,7 @@ let package = Package(
         "Perception",
         "Timing", "Units",
       ]),
+    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
