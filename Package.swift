@@ -53,6 +53,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    module("SyntheticDriver", ["Units", "Timing", "Imaging", "Hardware"]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
     .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
@@ -69,6 +70,9 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    .executableTarget(
+      name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
+      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
