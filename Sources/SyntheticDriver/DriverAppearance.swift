@@ -15,7 +15,7 @@ public struct DriverAppearance: Sendable {
   /// From the eye line to the chin; adults 1.65…1.9.
   public var chin: Float = 1.78
   /// How much narrower the jaw is than an ellipse; negative: squarer.
-  public var jawTaper: Float = 0
+  public var jawTaper: Float = -0.06
   public var noseHeight: Float = 1
   public var noseWidth: Float = 1
   public var lipFullness: Float = 1
@@ -35,7 +35,7 @@ public struct DriverAppearance: Sendable {
   public var browThickness: Float = 0.055
   public var browHeight: Float = 0.37
   /// Half of the lid opening's width.
-  public var eyeHalfWidth: Float = 0.24
+  public var eyeHalfWidth: Float = 0.25
   /// Height of the open lid above the eye line.
   public var lidHeight: Float = 0.115
   /// How much higher the outer corner stands than the inner.

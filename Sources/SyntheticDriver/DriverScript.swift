@@ -132,7 +132,7 @@ private struct MovementSum {
     case .blink: lids = max(lids, reach)
     case .yawn:
       mouth = max(mouth, reach)
-      lids = max(lids, reach * 6 / 10)
+      lids = max(lids, reach * 35 / 100)
       pitch += reach * 6 / 100
     case .nod: pitch -= reach
     case .turn: yaw += reach

@@ -18,7 +18,7 @@ extension DriverAppearance {
     skin = random.share(from: 0.09, through: 0.6)
     headHalfWidth = random.share(from: 1.12, through: 1.3)
     chin = random.share(from: 1.64, through: 1.9)
-    jawTaper = random.share(from: -0.08, through: 0.12)
+    jawTaper = random.share(from: -0.14, through: 0.06)
     noseHeight = random.share(from: 0.75, through: 1.25)
     noseWidth = random.share(from: 0.85, through: 1.3)
     lipFullness = random.share(from: 0.7, through: 1.5)
@@ -31,7 +31,7 @@ extension DriverAppearance {
   private mutating func drawHair(from random: inout DriverRandom) {
     let darkest: Float = 0.015
     hair = random.chance(700) ? random.share(from: darkest, through: 0.08) : random.share(from: 0.1, through: 0.45)
-    hairline = random.chance(120) ? 1.75 : random.share(from: 0.9, through: 1.2)
+    hairline = random.chance(100) ? 1.75 : random.share(from: 0.9, through: 1.2)
     hairVolume = random.share(from: 0.02, through: 0.22)
     longHair = hairline < 1.7 && random.chance(350)
     beard = !longHair && random.chance(350) ? random.share(from: 0.2, through: 0.9) : 0
@@ -41,7 +41,7 @@ extension DriverAppearance {
   }
 
   private mutating func drawEyes(from random: inout DriverRandom) {
-    eyeHalfWidth = random.share(from: 0.21, through: 0.26)
+    eyeHalfWidth = random.share(from: 0.22, through: 0.275)
     lidHeight = random.share(from: 0.085, through: 0.135)
     eyeTilt = random.share(from: -0.01, through: 0.035)
     iris = random.share(from: 0.03, through: 0.2)

@@ -58,7 +58,7 @@ struct FacePainter {
   private func brow(over skin: Float, x: Float, y: Float) -> Float {
     let along = (abs(x) - 0.46) / 0.36
     guard along > -1.2, along < 1.2 else { return skin }
-    let middle = -(appearance.browHeight + browLift) + 0.07 * (along - 0.3) * (along - 0.3) - 0.02
+    let middle = -(appearance.browHeight + browLift) + 0.045 * (along - 0.2) * (along - 0.2) - 0.02
     let half = appearance.browThickness * (along < 0.3 ? 1 : 1 - 0.75 * (along - 0.3))
     let strands = Softness.mottle(x * 30 + y * 20, y * 18, seed: appearance.texture &+ 3)
     let inside = Softness.coverage(half - abs(y - middle), width: 0.07)

@@ -43,12 +43,12 @@ struct FaceRelief {
     let fold = Bump(0.4, 0.95, 0.09, 0.28, -0.02)
     let lipSide = Bump(0.16, mouth - 0.07, 0.22, 0.075, 0.03 * lips)
     bumps = [
-      Bump(0, 0.2, 0.17, 0.62, 0.17 * nose), Bump(0, 0.6, 0.22 * wide, 0.25, 0.25 * nose),
+      Bump(0, 0.22, 0.2, 0.66, 0.17 * nose), Bump(0, 0.58, 0.23 * wide, 0.29, 0.24 * nose),
       wing, wing.mirrored, socket, socket.mirrored, innerSocket, innerSocket.mirrored,
       eyeball, eyeball.mirrored, browRidge, browRidge.mirrored, cheekbone, cheekbone.mirrored,
       fold, fold.mirrored, lipSide, lipSide.mirrored,
       Bump(0, mouth + 0.08, 0.34, 0.1, 0.06 * lips), Bump(0, mouth + 0.24, 0.3, 0.1, -0.05),
-      Bump(0, appearance.chin - 0.2, 0.36, 0.26, 0.1), Bump(0, 0.93, 0.06, 0.12, -0.025),
+      Bump(0, appearance.chin - 0.22, 0.42, 0.28, 0.08), Bump(0, 0.93, 0.06, 0.12, -0.025),
       Bump(0, -0.85, 0.75, 0.45, 0.05),
     ]
   }

@@ -24,7 +24,7 @@ extension DriverState {
     let wide = random.chance(400)
     state.pose = HeadPose(
       yaw: DeciDegrees(random.number(from: wide ? -350 : -120, through: wide ? 350 : 120)),
-      pitch: DeciDegrees(random.number(from: wide ? -280 : -90, through: wide ? 150 : 90)),
+      pitch: DeciDegrees(random.number(from: wide ? -220 : -90, through: wide ? 150 : 90)),
       roll: DeciDegrees(random.number(from: wide ? -200 : -70, through: wide ? 200 : 70)))
     state.leanX = random.number(from: -300, through: 300)
     state.leanY = random.number(from: -200, through: 200)
