@@ -36,7 +36,7 @@ let package = Package(
     module("Imaging", ["Timing"]),
     module("Inference"),
     module("Hardware", ["Timing", "Imaging"]),
-    module("Face", ["Units", "Imaging", "Inference"]),
+    module("Face", ["Units", "Timing", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
     module("Perception", ["Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness"]),
     module("Alerting", ["Timing", "Hardware", "Drowsiness"]),

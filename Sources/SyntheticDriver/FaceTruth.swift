@@ -18,8 +18,8 @@ public struct FaceTruth: Sendable {
     var place = 0
     func mark(_ x: Float, _ y: Float) {
       let (column, row) = Self.pixel(x, y, head, relief)
-      found[place] = Int32((column * 16).rounded(.toNearestOrEven))
-      found[place + 1] = Int32((row * 16).rounded(.toNearestOrEven))
+      found[place] = Int32(column * 16)
+      found[place + 1] = Int32(row * 16)
       place += 2
     }
     mark(-EyePainter.place, 0)
