@@ -70,6 +70,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
+    tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
