@@ -84,6 +84,7 @@ let package = Package(
         "Timing", "Units",
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
+    tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
