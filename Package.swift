@@ -35,6 +35,7 @@ let package = Package(
     module("Timing"),
     module("Imaging", ["Timing"]),
     module("Inference"),
+    .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Timing", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
@@ -63,25 +64,24 @@ let package = Package(
       dependencies: [
         "Units", "Timing", "Imaging", "Inference", "Hardware", "Face", "Perception", "Drowsiness",
         "Alerting", "Peripherals", "Console", "Firmware", "LinuxHardware", "SimulatedHardware",
-        "CLinux", "CGpiod", "CI2C",
+        "SyntheticDriver", "CModels", "CLinux", "CGpiod", "CI2C",
       ],
       swiftSettings: firmware,
-      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c")]),
+      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c"), .linkedLibrary("m")]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
-      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
+      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [.linkedLibrary("m")]),
     tests("InferenceTests", ["Inference"]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
     tests(
       "FirmwareTests",
       [
         "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
-        "Perception",
-        "Timing", "Units",
+        "Perception", "SimulatedHardware", "Timing", "Units",
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
