@@ -67,8 +67,12 @@ let package = Package(
       swiftSettings: firmware,
       linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c")]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
+      path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
+    tests("ImagingTests", ["Imaging", "Timing"]),
+    tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
   ],
   swiftLanguageModes: [.v6],
