@@ -69,7 +69,9 @@ let package = Package(
       swiftSettings: firmware,
       linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c"), .linkedLibrary("m")]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
+      path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
@@ -85,6 +87,9 @@ let package = Package(
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
+    tests("ImagingTests", ["Imaging", "Timing"]),
+    tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
+    tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
