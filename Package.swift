@@ -89,7 +89,6 @@ let package = Package(
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
     tests("ImagingTests", ["Imaging", "Timing"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
-    tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
