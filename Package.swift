@@ -70,6 +70,10 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    tests("ImagingTests", ["Timing", "Imaging"]),
+    tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
+    tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+    tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
