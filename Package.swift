@@ -78,6 +78,16 @@ let package = Package(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
+    tests("InferenceTests", ["Inference"]),
+    tests("ConsoleTests", ["Console", "Timing", "Units"]),
+    tests(
+      "FirmwareTests",
+      [
+        "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
+        "Perception",
+        "Timing", "Units",
+      ]),
+    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
