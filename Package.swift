@@ -73,6 +73,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
       path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
+    tests("ImagingTests", ["Timing", "Imaging"]),
+    tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
+    tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+    tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
