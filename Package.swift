@@ -91,7 +91,6 @@ let package = Package(
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
-    tests("ImagingTests", ["Imaging", "Timing"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
   ],
   swiftLanguageModes: [.v6],
