@@ -54,7 +54,8 @@ import Units
     let eyeDistance = Double(truth.points[2] - truth.points[0]) / 16
     var changedElsewhere = 0
     for row in 0..<120 {
-      for column in 0..<160 where abs(Int(open[row * 160 + column]) - Int(shut[row * 160 + column])) > 8 {
+      for column in 0..<160
+      where abs(Int(open[row * 160 + column]) - Int(shut[row * 160 + column])) > 8 {
         let up = (Double(truth.points[1]) / 16 - Double(row)) / eyeDistance
         if !(-0.35...0.65).contains(up) { changedElsewhere += 1 }
       }
@@ -69,7 +70,8 @@ import Units
       var state = DriverState()
       state.pose.yaw = DeciDegrees(yaw)
       let points = FaceTruth(
-        appearance: DriverAppearance(), state: state, width: 320, height: 240).points
+        appearance: DriverAppearance(), state: state, width: 320, height: 240
+      ).points
       return points[4] - (points[0] + points[2]) / 2
     }
     #expect(aside(200) > 32 && abs(aside(0)) <= 1 && aside(-200) < -32)
@@ -79,7 +81,8 @@ import Units
     var state = DriverState()
     state.pose.roll = DeciDegrees(150)
     let points = FaceTruth(
-      appearance: DriverAppearance(), state: state, width: 320, height: 240).points
+      appearance: DriverAppearance(), state: state, width: 320, height: 240
+    ).points
     #expect(points[1] > points[3])
   }
 
