@@ -88,7 +88,7 @@ let package = Package(
       "FirmwareTests",
       [
         "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
-        "Perception", "SimulatedHardware", "Timing", "Units",
+        "Perception", "Peripherals", "SimulatedHardware", "Timing", "Units",
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
