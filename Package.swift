@@ -72,6 +72,8 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
     tests("ImagingTests", ["Imaging", "Timing"]),
+    tests("SimulatedHardwareTests", ["SimulatedHardware", "Hardware", "Imaging", "Timing"]),
+    tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
   ],
