@@ -2,7 +2,9 @@ internal import CLinux
 internal import Timing
 
 /// The clients of a status socket, each in its place, with the memory for their requests and answers.
-struct StatusClients: ~Copyable {
+///
+/// Public only because Embedded Swift lets no other module end a value whose `deinit` it cannot see.
+public struct StatusClients: ~Copyable {
   static var capacity: Int { 4 }
   /// The longest request; a longer one is cut off by closing the connection.
   static var requestBytes: Int { 256 }

@@ -1,8 +1,10 @@
 internal import CLinux
 
 /// A driver's image buffers, mapped into this process until their owner ends.
+///
+/// Public only because Embedded Swift lets no other module end a value whose `deinit` it cannot see.
 @safe
-struct VideoBuffers: ~Copyable {
+public struct VideoBuffers: ~Copyable {
   /// A driver may make more buffers than it was asked for, but none more than V4L2's `VIDEO_MAX_FRAME`.
   private static var mostBuffers: Int { 32 }
 

@@ -4,8 +4,8 @@ public import Timing
 
 /// The kernel's watchdog device: resets the board unless it is petted in time.
 ///
-/// Opening it arms it. Only `disarm()` writes the magic `V` that lets the kernel stop it; a process that ends
-/// in any other way leaves it armed, and the board is reset. Source: the kernel's
+/// Opening it arms it. Only `disarm()` stops it, by the driver's own request or the magic letter `V`; a process
+/// that ends in any other way leaves it armed, and the board is reset. Source: the kernel's
 /// `Documentation/watchdog/watchdog-api.rst`.
 public struct WatchdogDevice: WatchdogTimer, ~Copyable {
   private var device: FileDescriptor
@@ -25,10 +25,12 @@ public struct WatchdogDevice: WatchdogTimer, ~Copyable {
     do throws(SystemError) { device = try .open(path, for: .deviceOutput) } catch {
       throw SystemError(.armWatchdog, error.errno)
     }
-    timeout = try Self.setTimeout(device, seconds)
+    let granted = try Self.setTimeout(device, seconds)
     var flags: Int32 = 0
     let told = unsafe feredge_watchdog_boot_status(device.rawValue, &flags) == 0
+    try Self.pet(device)
     bootedByWatchdog = told && flags & Int32(WDIOF_CARDRESET) != 0
+    timeout = granted
     self.device = device
   }
 
@@ -51,8 +53,12 @@ public struct WatchdogDevice: WatchdogTimer, ~Copyable {
   }
 
   /// - Throws: `EBADF` once disarmed.
-  public mutating func pet() throws(SystemError) {
-    _ = try perform(.petWatchdog) { feredge_watchdog_pet(device.rawValue) }
+  public mutating func pet() throws(SystemError) { try Self.pet(device) }
+
+  private static func pet(_ device: borrowing FileDescriptor) throws(SystemError) {
+    // A write, not `WDIOC_KEEPALIVE`: any byte but `V` also takes back a permission to stop that another
+    // program may have left with the driver, and that would let our crash pass without a reset.
+    try write("\0", to: device, .petWatchdog)
   }
 
   /// Stops the watchdog and closes it.
@@ -63,11 +69,19 @@ public struct WatchdogDevice: WatchdogTimer, ~Copyable {
     do throws(SystemError) {
       _ = try perform(.disarmWatchdog) { feredge_watchdog_stop(device.rawValue) }
     } catch {
-      // Not every driver has the request; the magic close alone stops those.
+      // Not every driver has the request; those stop at the magic close. After the request the magic letter
+      // must not be written: the kernel would keep the permission for the next one who arms it.
       guard error.errno == .notSupported || error.errno == .requestUnknown else { throw error }
+      try Self.write("V", to: device, .disarmWatchdog)
     }
-    let magic: StaticString = "V"
-    _ = try device.write(magic.bytes)
     try device.close()
+  }
+
+  private static func write(
+    _ letter: StaticString, to device: borrowing FileDescriptor, _ operation: SystemOperation
+  ) throws(SystemError) {
+    _ = try perform(operation) {
+      unsafe CLinux.write(device.rawValue, letter.utf8Start, letter.utf8CodeUnitCount)
+    }
   }
 }
