@@ -73,6 +73,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
       path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
+    tests("ImagingTests", ["Imaging", "Timing"]),
+    tests("SimulatedHardwareTests", ["SimulatedHardware", "Hardware", "Imaging", "Timing"]),
+    tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
     tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests(
