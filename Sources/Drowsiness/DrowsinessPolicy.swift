@@ -107,6 +107,9 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// 500 ms: with the eyes seen closed for this long while the head is down, it is a nod. Ours: the
   /// length of a long blink, so that a blink while glancing down is none.
   public var nod = TimeSpan.milliseconds(500)
+  /// 1 s: eyes seen open for this long with the head still down make it a look, not a nod. Ours: as
+  /// `stepDown`.
+  public var nodEnds = TimeSpan.seconds(1)
   /// 3 s: with the head down for this long and the eyes not seen open, it is a slump. Source: Euro
   /// NCAP Safe Driving: long distraction from 3 s; no return within 3 s is unresponsive.
   public var slump = TimeSpan.seconds(3)

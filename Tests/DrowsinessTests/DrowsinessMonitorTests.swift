@@ -40,6 +40,14 @@ import Units
     #expect(Self.delay(asleep, to: .microsleep, framesPerSecond: 30)! < 1.6)
   }
 
+  @Test func `an alarm does not wait for a frame that is known to be lost`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(5))
+    watch.sees(.closed, for: .milliseconds(1_400))
+    let lost = watch.sees(.frameMissed, for: .milliseconds(200))
+    #expect(Self.delay(lost, to: .microsleep, framesPerSecond: 30)! <= 0.101)
+  }
+
   @Test func `a closure cut by a camera gap is not a microsleep for the gap's sake`() {
     var watch = Watch()
     watch.sees(.open, for: .seconds(5))
