@@ -35,8 +35,9 @@ let package = Package(
     module("Timing"),
     module("Imaging", ["Timing"]),
     module("Inference"),
+    .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
-    module("Face", ["Units", "Imaging", "Inference"]),
+    module("Face", ["Units", "Timing", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
     module("Perception", ["Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness"]),
     module("Alerting", ["Timing", "Hardware", "Drowsiness"]),
@@ -53,6 +54,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    module("SyntheticDriver", ["Units", "Timing", "Imaging", "Hardware"]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
     .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
@@ -62,15 +64,34 @@ let package = Package(
       dependencies: [
         "Units", "Timing", "Imaging", "Inference", "Hardware", "Face", "Perception", "Drowsiness",
         "Alerting", "Peripherals", "Console", "Firmware", "LinuxHardware", "SimulatedHardware",
-        "CLinux", "CGpiod", "CI2C",
+        "SyntheticDriver", "CModels", "CLinux", "CGpiod", "CI2C",
       ],
       swiftSettings: firmware,
-      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c")]),
+      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c"), .linkedLibrary("m")]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
+      path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
+    tests("ImagingTests", ["Timing", "Imaging"]),
+    tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
+    tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+    tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
+    .executableTarget(
+      name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
+      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [.linkedLibrary("m")]),
+    tests("InferenceTests", ["Inference"]),
+    tests("ConsoleTests", ["Console", "Timing", "Units"]),
+    tests(
+      "FirmwareTests",
+      [
+        "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
+        "Perception", "SimulatedHardware", "Timing", "Units",
+      ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
+    tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
