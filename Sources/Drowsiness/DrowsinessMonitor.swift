@@ -19,7 +19,7 @@ internal import Units
 /// 2. **Two things raise a level.** The closure that is going on (1.5 s microsleep, 3 s sleep), at
 ///    once and from everywhere; and the pattern of the last minutes (PERCLOS, slow closures, yawns,
 ///    nods, a slump), up to `drowsy`.
-/// 3. **One thing lowers it**: eyes seen open, one level for each second of it, down to what the
+/// 3. **One thing lowers it**: eyes seen open, one level for every 0.8 s of it, down to what the
 ///    pattern calls for. One long closure is not a pattern: an awake driver is back at `none` within
 ///    5 s. Three closures of a second in a minute are one: such a driver stays `drowsy`.
 /// 4. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open

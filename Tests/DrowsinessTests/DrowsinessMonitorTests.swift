@@ -154,7 +154,7 @@ import Units
     var random = SeededGenerator(seed: seed)
     var monitor = DrowsinessMonitor(policy: .driver)
     var now = Instant.zero
-    for _ in 0..<200_000 {
+    for _ in 0..<50_000 {
       let evidence: Evidence =
         switch Int.random(in: 0..<8, using: &random) {
         case 0: .faceNotFound
