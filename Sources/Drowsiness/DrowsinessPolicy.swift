@@ -16,6 +16,8 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// Probability up to which it reads as open or shut: e⁻¹. Between the two the former reading
   /// stands. Source: as above.
   public var clearsBelow = Permille(370)
+  /// Probability below which eyes read as open when nothing was read before: ½.
+  public var opensBelow = Permille(500)
 
   // MARK: Time
 
@@ -119,15 +121,22 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// 3 s: with the head down for this long and the eyes not seen open, it is a slump. Source: Euro
   /// NCAP Safe Driving: long distraction from 3 s; no return within 3 s is unresponsive.
   public var slump = TimeSpan.seconds(3)
-  /// 60 s: the time in which the neutral pitch is learned, and then followed. Source: openpilot
-  /// needs 60 s of valid data; (EU) 2023/2590 allows a minute of calibration.
-  public var neutralLearning = TimeSpan.seconds(60)
   /// ±20°: a neutral pitch beyond this is not believed, so that a bad start is not learned as
   /// normal. Ours: a camera on the dashboard or the mirror sees an upright head within this.
   public var neutralLimit = DeciDegrees(200)
   /// 20°: beyond this yaw a pitch is not learned from. Source: openpilot's yaw threshold, 0.402 rad,
   /// rounded down.
   public var neutralYawLimit = DeciDegrees(200)
+
+  // MARK: Own baseline
+
+  /// 60 s: the time in which open eyes and the neutral pitch are learned, and then followed.
+  /// Source: openpilot needs 60 s of valid data; (EU) 2023/2590 allows a minute of calibration.
+  public var baselineLearning = TimeSpan.seconds(60)
+  /// 0.3: open eyes that read as more closed than this are not believed to be normal. Ours: below
+  /// `clearsBelow`, so that only a reading of open eyes is ever learned; the eyes of such a driver
+  /// read as closed from 0.74 on.
+  public var openEyesLimit = Permille(300)
 
   // MARK: Stepping down
 

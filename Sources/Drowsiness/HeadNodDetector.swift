@@ -9,9 +9,8 @@ internal import Units
 /// dashboard with open eyes is neither nod nor slump.
 struct HeadNodDetector {
   private let policy: DrowsinessPolicy
-  /// Thousandths of a tenth of a degree; the camera's axis until something is learned.
-  private var neutral: Int64 = 0
-  private var learned: TimeSpan = .zero
+  /// In tenths of a degree; the camera's axis until something is learned.
+  private(set) var neutral: SlowMean
   private var isDown = false
   private var sightedAt: Instant = .zero
   private var latest: Instant?
@@ -23,7 +22,13 @@ struct HeadNodDetector {
   private var hasDozed = false
   private var nods = EventWindow<16>()
 
-  init(policy: DrowsinessPolicy) { self.policy = policy }
+  init(_ baseline: OwnBaseline, policy: DrowsinessPolicy) {
+    self.policy = policy
+    let limit = Int64(policy.neutralLimit.tenths)
+    neutral = SlowMean(
+      Int64(baseline.pitch.tenths), learned: baseline.pitchLearned,
+      horizon: policy.baselineLearning, limits: -limit...limit)
+  }
 
   /// Whether the head is down for as long as it takes to be a slump.
   var isSlumped: Bool { isDown && policy.reached(policy.slump, by: notOpenFor) }
@@ -39,13 +44,14 @@ struct HeadNodDetector {
     if isDown { watchEyes(eyes, over: time, at: now) }
     guard let pose else { return }
     sightedAt = now
-    let below = neutral - Int64(pose.pitch.tenths) * 1_000
+    let below = neutral.thousandths - Int64(pose.pitch.tenths) * 1_000
     if below >= Int64(policy.headDown.tenths) * 1_000 {
       goDown()
     } else if below < Int64(policy.headUp.tenths) * 1_000 {
       comeUp(at: now)
     }
-    if eyes.state == .open { learn(pose, over: time) }
+    let looksAhead = abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths
+    if eyes.state == .open, looksAhead { neutral.learn(Int64(pose.pitch.tenths), over: time) }
   }
 
   private mutating func watchEyes(
@@ -73,16 +79,5 @@ struct HeadNodDetector {
     guard isDown else { return }
     isDown = false
     if hasDozed { nods.record(at: now) }
-  }
-
-  /// A mean over what was learned, and from the policy's time on an exponential one.
-  private mutating func learn(_ pose: HeadPose, over time: TimeSpan) {
-    guard abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths else { return }
-    learned = min(learned + time, policy.neutralLearning)
-    guard learned > .zero else { return }
-    let pitch = Int64(pose.pitch.tenths) * 1_000
-    let step = (pitch - neutral) * time.nanoseconds / learned.nanoseconds
-    let limit = Int64(policy.neutralLimit.tenths) * 1_000
-    neutral = min(max(neutral + step, -limit), limit)
   }
 }
