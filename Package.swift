@@ -73,19 +73,19 @@ let package = Package(
     tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
-    tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
+    tests(
+      "SyntheticDriverTests",
+      ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver", "SimulatedHardware"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
     tests("InferenceTests", ["Inference"]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
     tests(
       "FirmwareTests",
       [
         "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
-        "Perception",
-        "Timing", "Units",
+        "Perception", "SimulatedHardware", "Timing", "Units",
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
   ],

@@ -3,9 +3,26 @@ public import Imaging
 public import Timing
 
 /// Why the drawn driver delivers no frame.
-public enum SyntheticCameraError: Error, Hashable, Sendable {
+public enum SyntheticCameraError: FrameFailure, Hashable, Sendable {
   /// The next frame is due after the deadline.
   case notDue
+  /// The script has ended.
+  case over
+
+  public var loss: FrameLoss {
+    switch self {
+    case .notDue: .silent
+    case .over: .ended
+    }
+  }
+}
+
+/// What the drawn driver does when the script has ended.
+public enum ScriptEnd: UInt8, Sendable {
+  /// Plays it again, for ever.
+  case repeats
+  /// Delivers no more frames.
+  case stops
 }
 
 /// A camera in front of a drawn driver.
@@ -20,6 +37,7 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
   private let script: DriverScript
   private let appearance: DriverAppearance
   private let start: Instant
+  private let end: ScriptEnd
   private let plane: UnsafeMutableRawPointer
   private var sequence: UInt32 = 0
 
@@ -34,7 +52,8 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
   @unsafe
   public init?(
     script: DriverScript, appearance: DriverAppearance, geometry: FrameGeometry,
-    framesPerSecond: Int, start: Instant = .zero, pixels: UnsafeMutableRawBufferPointer
+    framesPerSecond: Int, start: Instant = .zero, end: ScriptEnd,
+    pixels: UnsafeMutableRawBufferPointer
   ) {
     guard framesPerSecond >= 1, framesPerSecond <= 240, pixels.count >= geometry.byteCount,
       let plane = pixels.baseAddress
@@ -44,6 +63,7 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     self.geometry = geometry
     self.framesPerSecond = framesPerSecond
     self.start = start
+    self.end = end
     unsafe self.plane = plane
   }
 
@@ -58,6 +78,9 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     script.state(at: max(.zero, instant - start))
   }
 
+  /// Nothing to start anew: a drawing never falls silent.
+  public mutating func restart() throws(SyntheticCameraError) {}
+
   /// Leaves out the next `count` frames, as a camera does whose reader was late.
   public mutating func skip(_ count: UInt32) { sequence &+= count }
 
@@ -65,6 +88,7 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(SyntheticCameraError) -> Outcome {
     let due = nextDue
+    if end == .stops, due - start >= script.duration { throw .over }
     guard due <= deadline else { throw .notDue }
     let number = sequence
     sequence &+= 1

@@ -1,5 +1,6 @@
 import Hardware
 import Imaging
+import SimulatedHardware
 import SyntheticDriver
 import Testing
 import Timing
@@ -8,7 +9,7 @@ import Timing
   private let geometry = FrameGeometry(width: 32, height: 24, bytesPerRow: 40)!
 
   private func withCamera(
-    framesPerSecond: Int = 10, start: Instant = .zero,
+    framesPerSecond: Int = 10, start: Instant = .zero, end: ScriptEnd = .repeats,
     _ body: (inout SyntheticCamera) throws -> Void
   ) rethrows {
     let plane = UnsafeMutableRawBufferPointer.allocate(
@@ -16,7 +17,7 @@ import Timing
     defer { plane.deallocate() }
     var camera = unsafe SyntheticCamera(
       script: Scenario.microsleep.script, appearance: DriverAppearance(), geometry: geometry,
-      framesPerSecond: framesPerSecond, start: start, pixels: plane)!
+      framesPerSecond: framesPerSecond, start: start, end: end, pixels: plane)!
     try body(&camera)
   }
 
@@ -51,8 +52,42 @@ import Timing
     }
   }
 
+  @Test func `a script that stops ends the stream, one that repeats goes on`() throws {
+    try withCamera(end: .stops) { camera in
+      camera.skip(250)
+      #expect(throws: SyntheticCameraError.over) {
+        try camera.withNextFrame(before: .zero + .seconds(100)) { $0.sequence }
+      }
+      #expect(SyntheticCameraError.over.loss == .ended)
+    }
+    try withCamera { camera in
+      camera.skip(250)
+      let frame = try camera.withNextFrame(before: .zero + .seconds(100)) { $0.sequence }
+      #expect(frame == 250)
+    }
+  }
+
+  @Test func `a paced camera loses the frames that a late reader missed`() throws {
+    let plane = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: geometry.byteCount, alignment: 64)
+    defer { plane.deallocate() }
+    let camera = unsafe SyntheticCamera(
+      script: Scenario.awake.script, appearance: DriverAppearance(), geometry: geometry,
+      framesPerSecond: 10, end: .repeats, pixels: plane)!
+    let clock = ManualClock(at: .zero + .milliseconds(350))
+    var paced = PacedCamera(camera, clock: clock)
+    let deadline = Instant.zero + .seconds(1)
+    let first = try paced.withNextFrame(before: deadline) { $0.sequence }
+    #expect(first == 3)
+    let second = try paced.withNextFrame(before: deadline) { $0.capturedAt }
+    #expect(second == .zero + .milliseconds(400))
+    #expect(throws: SyntheticCameraError.notDue) {
+      try paced.withNextFrame(before: .zero + .milliseconds(450)) { $0.sequence }
+    }
+  }
+
   @Test func `the truth is the script's`() {
-    withCamera(start: .zero + .seconds(2)) { camera in
+    withCamera(start: .zero + .seconds(2)) { (camera) -> Void in
       #expect(camera.truth(at: .zero + .seconds(13)).leftLid.thousandths == 1000)
       #expect(camera.truth(at: .zero).present)
     }
@@ -62,10 +97,12 @@ import Timing
     let plane = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 64)
     defer { plane.deallocate() }
     for rate in [0, -1, 241, 15] {
-      let camera = unsafe SyntheticCamera(
+      if let camera = unsafe SyntheticCamera(
         script: Scenario.awake.script, appearance: DriverAppearance(), geometry: geometry,
-        framesPerSecond: rate, pixels: plane)
-      #expect(camera == nil)
+        framesPerSecond: rate, end: .repeats, pixels: plane)
+      {
+        Issue.record("rate \(camera.framesPerSecond) was taken")
+      }
     }
   }
 }
