@@ -35,6 +35,7 @@ let package = Package(
     module("Timing"),
     module("Imaging", ["Timing"]),
     module("Inference"),
+    .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Timing", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
@@ -63,12 +64,14 @@ let package = Package(
       dependencies: [
         "Units", "Timing", "Imaging", "Inference", "Hardware", "Face", "Perception", "Drowsiness",
         "Alerting", "Peripherals", "Console", "Firmware", "LinuxHardware", "SimulatedHardware",
-        "CLinux", "CGpiod", "CI2C",
+        "SyntheticDriver", "CModels", "CLinux", "CGpiod", "CI2C",
       ],
       swiftSettings: firmware,
-      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c")]),
+      linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("i2c"), .linkedLibrary("m")]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Timing", "Imaging", "Hardware"],
+      path: "Tests/TestSupport", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("TimingTests", ["Timing"]),
     tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
@@ -79,6 +82,8 @@ let package = Package(
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [.linkedLibrary("m")]),
     tests("InferenceTests", ["Inference"]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
     tests(
@@ -88,6 +93,8 @@ let package = Package(
         "Perception", "SimulatedHardware", "Timing", "Units",
       ]),
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
+    tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
+    tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -6,23 +6,15 @@ public import Timing
 public enum SyntheticCameraError: FrameFailure, Hashable, Sendable {
   /// The next frame is due after the deadline.
   case notDue
-  /// The script has ended.
-  case over
+  /// The scenario has been played to its end.
+  case ended
 
   public var loss: FrameLoss {
     switch self {
     case .notDue: .silent
-    case .over: .ended
+    case .ended: .ended
     }
   }
-}
-
-/// What the drawn driver does when the script has ended.
-public enum ScriptEnd: UInt8, Sendable {
-  /// Plays it again, for ever.
-  case repeats
-  /// Delivers no more frames.
-  case stops
 }
 
 /// A camera in front of a drawn driver.
@@ -37,7 +29,6 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
   private let script: DriverScript
   private let appearance: DriverAppearance
   private let start: Instant
-  private let end: ScriptEnd
   private let plane: UnsafeMutableRawPointer
   private var sequence: UInt32 = 0
 
@@ -52,8 +43,7 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
   @unsafe
   public init?(
     script: DriverScript, appearance: DriverAppearance, geometry: FrameGeometry,
-    framesPerSecond: Int, start: Instant = .zero, end: ScriptEnd,
-    pixels: UnsafeMutableRawBufferPointer
+    framesPerSecond: Int, start: Instant = .zero, pixels: UnsafeMutableRawBufferPointer
   ) {
     guard framesPerSecond >= 1, framesPerSecond <= 240, pixels.count >= geometry.byteCount,
       let plane = pixels.baseAddress
@@ -63,7 +53,6 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     self.geometry = geometry
     self.framesPerSecond = framesPerSecond
     self.start = start
-    self.end = end
     unsafe self.plane = plane
   }
 
@@ -78,17 +67,11 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     script.state(at: max(.zero, instant - start))
   }
 
-  /// Nothing to start anew: a drawing never falls silent.
-  public mutating func restart() throws(SyntheticCameraError) {}
-
-  /// Leaves out the next `count` frames, as a camera does whose reader was late.
-  public mutating func skip(_ count: UInt32) { sequence &+= count }
-
   public mutating func withNextFrame<Outcome>(
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(SyntheticCameraError) -> Outcome {
     let due = nextDue
-    if end == .stops, due - start >= script.duration { throw .over }
+    guard due - start < script.duration else { throw .ended }
     guard due <= deadline else { throw .notDue }
     let number = sequence
     sequence &+= 1
@@ -100,5 +83,10 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
       .draw(into: &pixels, geometry: geometry)
     return body(
       Frame(luma: pixels.span, geometry: geometry, capturedAt: due, sequence: number))
+  }
+
+  /// A drawing never falls silent; what has ended stays so.
+  public mutating func restart() throws(SyntheticCameraError) {
+    guard nextDue - start < script.duration else { throw .ended }
   }
 }

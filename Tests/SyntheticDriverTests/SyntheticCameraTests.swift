@@ -1,6 +1,5 @@
 import Hardware
 import Imaging
-import SimulatedHardware
 import SyntheticDriver
 import Testing
 import Timing
@@ -9,7 +8,7 @@ import Timing
   private let geometry = FrameGeometry(width: 32, height: 24, bytesPerRow: 40)!
 
   private func withCamera(
-    framesPerSecond: Int = 10, start: Instant = .zero, end: ScriptEnd = .repeats,
+    framesPerSecond: Int = 10, start: Instant = .zero,
     _ body: (inout SyntheticCamera) throws -> Void
   ) rethrows {
     let plane = UnsafeMutableRawBufferPointer.allocate(
@@ -17,7 +16,7 @@ import Timing
     defer { plane.deallocate() }
     var camera = unsafe SyntheticCamera(
       script: Scenario.microsleep.script, appearance: DriverAppearance(), geometry: geometry,
-      framesPerSecond: framesPerSecond, start: start, end: end, pixels: plane)!
+      framesPerSecond: framesPerSecond, start: start, pixels: plane)!
     try body(&camera)
   }
 
@@ -44,45 +43,17 @@ import Timing
     }
   }
 
-  @Test func `skipped frames leave a gap in the count`() throws {
-    try withCamera { camera in
-      camera.skip(3)
-      let first = try camera.withNextFrame(before: .zero + .seconds(1)) { $0.sequence }
-      #expect(first == 3)
-    }
-  }
-
-  @Test func `a script that stops ends the stream, one that repeats goes on`() throws {
-    try withCamera(end: .stops) { camera in
-      camera.skip(250)
-      #expect(throws: SyntheticCameraError.over) {
-        try camera.withNextFrame(before: .zero + .seconds(100)) { $0.sequence }
+  @Test func `the stream ends with the script`() throws {
+    try withCamera(framesPerSecond: 1) { camera in
+      let length = Scenario.microsleep.script.duration
+      let never = Instant.zero + .seconds(1000)
+      for _ in 0..<length.milliseconds / 1000 {
+        _ = try camera.withNextFrame(before: never) { $0.sequence }
       }
-      #expect(SyntheticCameraError.over.loss == .ended)
-    }
-    try withCamera { camera in
-      camera.skip(250)
-      let frame = try camera.withNextFrame(before: .zero + .seconds(100)) { $0.sequence }
-      #expect(frame == 250)
-    }
-  }
-
-  @Test func `a paced camera loses the frames that a late reader missed`() throws {
-    let plane = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: geometry.byteCount, alignment: 64)
-    defer { plane.deallocate() }
-    let camera = unsafe SyntheticCamera(
-      script: Scenario.awake.script, appearance: DriverAppearance(), geometry: geometry,
-      framesPerSecond: 10, end: .repeats, pixels: plane)!
-    let clock = ManualClock(at: .zero + .milliseconds(350))
-    var paced = PacedCamera(camera, clock: clock)
-    let deadline = Instant.zero + .seconds(1)
-    let first = try paced.withNextFrame(before: deadline) { $0.sequence }
-    #expect(first == 3)
-    let second = try paced.withNextFrame(before: deadline) { $0.capturedAt }
-    #expect(second == .zero + .milliseconds(400))
-    #expect(throws: SyntheticCameraError.notDue) {
-      try paced.withNextFrame(before: .zero + .milliseconds(450)) { $0.sequence }
+      #expect(throws: SyntheticCameraError.ended) {
+        try camera.withNextFrame(before: never) { $0.sequence }
+      }
+      #expect(SyntheticCameraError.ended.loss == .ended)
     }
   }
 
@@ -99,7 +70,7 @@ import Timing
     for rate in [0, -1, 241, 15] {
       if let camera = unsafe SyntheticCamera(
         script: Scenario.awake.script, appearance: DriverAppearance(), geometry: geometry,
-        framesPerSecond: rate, end: .repeats, pixels: plane)
+        framesPerSecond: rate, pixels: plane)
       {
         Issue.record("rate \(camera.framesPerSecond) was taken")
       }
