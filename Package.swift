@@ -76,12 +76,9 @@ let package = Package(
     tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
-    tests(
-      "SyntheticDriverTests",
-      ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver", "SimulatedHardware"]),
+    tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
-      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [.linkedLibrary("m")]),
     tests("InferenceTests", ["Inference"]),
