@@ -31,7 +31,8 @@ import Units
     state.pose.yaw = DeciDegrees(130)
     state.pose.pitch = DeciDegrees(-70)
     state.pose.roll = DeciDegrees(50)
-    #expect(digest(pixels(state, DriverAppearance(seed: 42), number: 7)) == 0)
+    #expect(
+      digest(pixels(state, DriverAppearance(seed: 42), number: 7)) == 10_588_720_406_489_315_947)
   }
 
   @Test func `no two frames of a still driver are equal`() {
@@ -39,7 +40,7 @@ import Units
     #expect(pixels(number: 1) == pixels(number: 1))
   }
 
-  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `a falling lid hides the pupil and nothing but the eyes changes`(seed: UInt64) {
     var appearance = DriverAppearance(seed: seed)
     appearance.noise = 0
