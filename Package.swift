@@ -20,9 +20,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// Tests are hosted only: they may use all of Swift and Foundation.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], excluding: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"],
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: excluding,
     swiftSettings: [.enableExperimentalFeature("Lifetimes")])
 }
 
@@ -69,7 +71,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
-    tests("InferenceTests", ["Inference"]),
+    tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
