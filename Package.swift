@@ -20,9 +20,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// Tests are hosted only: they may use all of Swift and Foundation.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], excluding: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"],
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: excluding,
     swiftSettings: [.enableExperimentalFeature("Lifetimes")])
 }
 
@@ -96,6 +98,7 @@ let package = Package(
     tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
+    tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
