@@ -80,7 +80,7 @@ class FaceDetectorTask:
             paste(scene, self.faces, self.frames, view, rng)
         return scene
 
-    def batches(self, rng):
+    def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,120,160], {target: array})."""
         counts = self.config["batch"]
         order = rng.permutation(len(self.frames))
@@ -90,7 +90,7 @@ class FaceDetectorTask:
                 frames += [self.drawn[i] for i in rng.integers(len(self.drawn), size=counts["drawn"])]
             scenes = [self._scene(f, rng) for f in frames]
             rows = [assign(s, self.config["assign"]) for s in scenes]
-            images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"])
+            images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"], strength)
             yield images, {k: np.stack([r[k] for r in rows]) for k in rows[0]}
 
     def loss(self, outputs, t):
