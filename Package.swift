@@ -78,7 +78,6 @@ let package = Package(
     tests("ImagingTests", ["Imaging", "Timing"]),
     tests("SimulatedHardwareTests", ["SimulatedHardware", "Hardware", "Imaging", "Timing"]),
     tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
-    tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests(
       "PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
@@ -87,7 +86,6 @@ let package = Package(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [.linkedLibrary("m")]),
-    tests("InferenceTests", ["Inference"]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
     tests(
       "FirmwareTests",
