@@ -19,7 +19,7 @@ swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
 .PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
-  replay-test packages-build packages-cross clean
+  same-bytes drive bad-input packages-build packages-cross clean
 
 help: ## list the targets
 	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test embedded cross allocations replay-test ## everything that CI runs
+test: format-check unit-test embedded cross allocations same-bytes drive bad-input ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -66,7 +66,7 @@ cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program fo
 	@$(embedded_board) --scratch-path build/swift/$(BOARD)
 	@mkdir -p build/$(BOARD)
 	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.debug
-	@$$(dirname $$(readlink -f $$(command -v swift)))/llvm-objcopy --strip-all \
+	@$(toolchain)/llvm-objcopy --strip-all \
 	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
 	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
 	  "$$(stat -c %s build/$(BOARD)/feredge)" $(CPU)
@@ -77,6 +77,49 @@ cross-all: ## the static ARM programs for all boards
 $(embedded_sysroot)/.complete: board/sysroot.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
+
+# ---- the program as a whole ---------------------------------------------------------------------
+# Clips of the drawn driver, with the script's truth beside them.
+clip = build/clips/$(1)/frames.y4m
+drawn_clips := $(call clip,drive) $(call clip,microsleep)
+
+$(drawn_clips): build/clips/%/frames.y4m: $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
+	@echo "Drawing the scenario $*"
+	@$(swift_build) -c release --product draw-driver
+	@.build/release/draw-driver --scenario $* --fps 15 --size 320x240 --output $(@D)
+
+same-bytes: build embedded cross $(call clip,microsleep) ## hosted, embedded and ARM builds write the same bytes
+	@Tests/programs/same_bytes.sh $(call clip,microsleep) build/same-bytes \
+	  .build/release/feredge build/host/feredge "qemu-aarch64 build/$(BOARD)/feredge"
+
+drive: build $(call clip,drive) ## the drawn drive raises its alerts when the script says
+	@mkdir -p build/drive
+	@.build/release/feredge replay $(call clip,drive) --events build/drive/events >build/drive/out
+	@python3 Tests/programs/drive.py build/clips/drive build/drive/events
+
+bad-input: build ## bad input gets one clear line and the right exit status
+	@python3 Tests/programs/bad_input.py .build/release/feredge build/bad-input
+
+# The counting programs are linked from the objects of the ordinary ones, which are then linked again.
+counted := $(foreach function,malloc calloc realloc posix_memalign free,-Xlinker --wrap=$(function))
+toolchain = $$(dirname $$(readlink -f $$(command -v swift)))
+
+build/host/count.o: Tests/programs/count_allocations.c
+	@mkdir -p $(@D)
+	@$(toolchain)/clang -O2 -Wall -Wextra -c $< -o $@
+
+build/$(BOARD)/count.o: Tests/programs/count_allocations.c $(embedded_sysroot)/.complete
+	@mkdir -p $(@D)
+	@$(toolchain)/clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -O2 -Wall -Wextra -c $< -o $@
+
+allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call clip,microsleep) ## no frame after the first allocates, on this machine and on ARM
+	@$(embedded_host) --scratch-path build/swift/embedded $(counted) -Xlinker $(CURDIR)/build/host/count.o
+	@cp build/swift/embedded/release/feredge build/host/feredge.counting
+	@$(embedded_board) --scratch-path build/swift/$(BOARD) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
+	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.counting
+	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations build/host/feredge.counting
+	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations \
+	  "qemu-aarch64 build/$(BOARD)/feredge.counting"
 
 clean: ## remove everything that was built
 	rm -rf .build build

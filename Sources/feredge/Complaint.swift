@@ -22,6 +22,8 @@ enum Subject {
 enum Complaint: Error {
   case options(OptionsError)
   case system(SystemError, Subject)
+  /// The same of something that is there to be used, not to be read.
+  case device(SystemError, Subject)
   case camera(CameraError, Subject)
   case clip(ClipError, Subject)
   case gpio(GPIOError, Subject)
@@ -44,12 +46,11 @@ enum Complaint: Error {
     switch self {
     case .options: .usage
     case .system(let error, _): error.status
-    case .camera(.system(let error), _):
-      error.status == .noInput ? .unavailable : error.status
+    case .device(let error, _), .camera(.system(let error), _): error.deviceStatus
     case .camera: .unavailable
     case .clip(.system(let error), _): error.status
     case .clip: .badData
-    case .gpio(.system(let error), _): error.errno == .noSuchFile ? .unavailable : error.status
+    case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
     case .model, .perception: .badData
     case .frameSize, .unknownScenario: .usage
@@ -69,6 +70,14 @@ extension SystemError {
     default: .inputOutput
     }
   }
+
+  /// A device that is not there, or is another kind of thing, is unavailable rather than a missing input.
+  var deviceStatus: ExitStatus {
+    switch errno {
+    case .noSuchFile, .requestUnknown, .invalidArgument, .notSupported: .unavailable
+    default: status
+    }
+  }
 }
 
 extension LineBuffer {
@@ -79,6 +88,9 @@ extension LineBuffer {
     switch complaint {
     case .options(let error): return append(error, in: arguments)
     case .system(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .device(let error, let subject):
       append(subject, texts)
       append(error)
     case .camera(let error, let subject):

@@ -20,7 +20,7 @@ extension WatchParts {
         return SelectedWatchdog(
           try WatchdogDevice(path: texts[path], seconds: Self.watchdogSeconds))
       } catch {
-        throw .system(error, .text(path))
+        throw .device(error, .text(path))
       }
     case .systemd:
       do throws(SystemError) {
@@ -28,7 +28,7 @@ extension WatchParts {
         try service.announceReady()
         return SelectedWatchdog(service)
       } catch {
-        throw .system(error, .fixed("systemd"))
+        throw .device(error, .fixed("systemd"))
       }
     }
   }
@@ -39,13 +39,13 @@ extension WatchParts {
     guard let address = I2CAddress(place.address) else { return LightMeter(nil) }
     let bus: I2CAdapter
     do throws(SystemError) { bus = try I2CAdapter(bus: place.bus) } catch {
-      throw .system(error, .bus(place.bus))
+      throw .device(error, .bus(place.bus))
     }
     do throws(AmbientLightFailure<SystemError>) {
       return LightMeter(try AmbientLightSensor(bus, address: address, at: .zero))
     } catch {
       switch error {
-      case .bus(let error): throw .system(error, .bus(place.bus))
+      case .bus(let error): throw .device(error, .bus(place.bus))
       case .anotherPart: throw .anotherSensor(place)
       }
     }
