@@ -36,7 +36,7 @@ let package = Package(
     module("Units"),
     module("Timing"),
     module("Imaging", ["Timing"]),
-    module("Inference"),
+    module("Inference", ["CNEON"]),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
@@ -55,6 +55,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    .systemLibrary(name: "CNEON", path: "Sources/CNEON"),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
     .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
