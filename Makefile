@@ -1,0 +1,82 @@
+# feredge: build, try, test, cross-compile. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+BOARD ?= rpi3
+boards := $(patsubst board/%/board.mk,%,$(wildcard board/*/board.mk))
+ifeq ($(filter $(BOARD),$(boards)),)
+$(error BOARD=$(BOARD): no such board; one of: $(boards))
+endif
+include board/$(BOARD)/board.mk
+
+# ---- packages that a target needs beyond the Swift toolchain -----------------------------------
+packages_build := libgpiod-dev libi2c-dev
+packages_cross := qemu-user python3
+
+# An undeclared import between modules would build silently without this flag.
+swift_build := swift build --explicit-target-dependency-import-check error
+swift_sources := Sources Tests Package.swift
+
+.PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
+  replay-test packages-build packages-cross clean
+
+help: ## list the targets
+	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  BOARD=NAME chooses the board: $(boards) (now: $(BOARD))"
+
+packages-build:
+	@board/packages.sh $(packages_build)
+
+packages-cross:
+	@board/packages.sh $(packages_build) $(packages_cross)
+
+build: packages-build ## compile for this machine
+	@$(swift_build) -c release --product feredge
+
+run: build ## watch a drawn driver fall asleep and the simulated alert line go active (a minute)
+	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
+	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
+
+test: format-check unit-test embedded cross allocations replay-test ## everything that CI runs
+	@echo "all tests passed"
+
+format-check: ## check the formatting of all Swift files
+	@swift format lint --strict --recursive $(swift_sources)
+
+unit-test: packages-build ## the tests of every module, on this machine
+	@swift test --disable-xctest --explicit-target-dependency-import-check error
+
+# ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
+embedded_sysroot := $(CURDIR)/build/sysroot/arm64
+embedded_host := $(swift_build) -c release --product feredge --toolset board/host/toolset.json
+embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
+  --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
+  -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
+  -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
+
+embedded: packages-build ## Embedded Swift with -no-allocations on this machine
+	@$(embedded_host) --scratch-path build/swift/embedded
+	@mkdir -p build/host && cp build/swift/embedded/release/feredge build/host/feredge
+
+cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program for BOARD, in build/BOARD/
+	@$(embedded_board) --scratch-path build/swift/$(BOARD)
+	@mkdir -p build/$(BOARD)
+	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.debug
+	@$$(dirname $$(readlink -f $$(command -v swift)))/llvm-objcopy --strip-all \
+	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
+	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
+	  "$$(stat -c %s build/$(BOARD)/feredge)" $(CPU)
+
+cross-all: ## the static ARM programs for all boards
+	@for board in $(boards); do $(MAKE) --no-print-directory cross BOARD=$$board || exit; done
+
+$(embedded_sysroot)/.complete: board/sysroot.sh
+	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
+	@board/sysroot.sh arm64 build/sysroot/arm64
+
+clean: ## remove everything that was built
+	rm -rf .build build

@@ -1,0 +1,25 @@
+// The kernel's watchdog interface (Documentation/watchdog/watchdog-api.rst).
+#pragma once
+#include <linux/watchdog.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+
+// Asks for a timeout in seconds; leaves the one that the hardware really took.
+static inline int feredge_watchdog_set_timeout(int fd, int *seconds) {
+  return ioctl(fd, WDIOC_SETTIMEOUT, seconds);
+}
+
+static inline int feredge_watchdog_timeout(int fd, int *seconds) {
+  return ioctl(fd, WDIOC_GETTIMEOUT, seconds);
+}
+
+// The WDIOF_ flags of the last boot's reason.
+static inline int feredge_watchdog_boot_status(int fd, int *flags) {
+  return ioctl(fd, WDIOC_GETBOOTSTATUS, flags);
+}
+
+// Stops the timer; EBUSY when the driver was told never to stop (nowayout).
+static inline int feredge_watchdog_stop(int fd) {
+  int option = WDIOS_DISABLECARD;
+  return ioctl(fd, WDIOC_SETOPTIONS, &option);
+}

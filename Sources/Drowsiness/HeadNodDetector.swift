@@ -1,0 +1,83 @@
+internal import Timing
+internal import Units
+
+/// The head drops with closed eyes and comes up again: a nod. It stays down: a slump.
+///
+/// Down is measured against the driver's own neutral pitch, learned while the eyes are seen open: as
+/// the mean of the first minute, then following over a minute. So it does not matter how the camera
+/// is mounted, nor that it is knocked; a look down of a few seconds moves it little. A look at the
+/// dashboard with open eyes is neither nod nor slump.
+struct HeadNodDetector {
+  private let policy: DrowsinessPolicy
+  /// In tenths of a degree; the camera's axis until something is learned.
+  private(set) var neutral: SlowMean
+  private var isDown = false
+  private var sightedAt: Instant = .zero
+  private var latest: Instant?
+  /// While the head is down: time since the eyes were last seen open.
+  private var notOpenFor: TimeSpan = .zero
+  /// While the head is down: time seen open since the eyes were last seen closed.
+  private var openFor: TimeSpan = .zero
+  /// Whether the eyes closed for long while the head was down, and did not open for long since.
+  private var hasDozed = false
+  private var nods = EventWindow<16>()
+
+  init(_ baseline: OwnBaseline, policy: DrowsinessPolicy) {
+    self.policy = policy
+    let limit = Int64(policy.neutralLimit.tenths)
+    neutral = SlowMean(
+      Int64(baseline.pitch.tenths), learned: baseline.pitchLearned,
+      horizon: policy.baselineLearning, limits: -limit...limit)
+  }
+
+  /// Whether the head is down for as long as it takes to be a slump.
+  var isSlumped: Bool { isDown && policy.reached(policy.slump, by: notOpenFor) }
+
+  func count(at now: Instant) -> Int32 { nods.count(within: policy.patternWindow, of: now) }
+
+  /// - Parameters:
+  ///   - pose: `nil` when it was not seen in this frame, or there was no frame.
+  ///   - eyes: of the same instant.
+  mutating func observe(_ pose: HeadPose?, eyes: EyeStateFilter.Step, at now: Instant) {
+    let time = max(min(now, sightedAt + policy.longestCharge) - (latest ?? now), .zero)
+    latest = now
+    if isDown { watchEyes(eyes, over: time, at: now) }
+    guard let pose else { return }
+    sightedAt = now
+    let below = neutral.thousandths - Int64(pose.pitch.tenths) * 1_000
+    if below >= Int64(policy.headDown.tenths) * 1_000 {
+      goDown()
+    } else if below < Int64(policy.headUp.tenths) * 1_000 {
+      comeUp(at: now)
+    }
+    let looksAhead = abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths
+    if eyes.state == .open, looksAhead { neutral.learn(Int64(pose.pitch.tenths), over: time) }
+  }
+
+  private mutating func watchEyes(
+    _ eyes: EyeStateFilter.Step, over time: TimeSpan, at now: Instant
+  ) {
+    notOpenFor = eyes.open > .zero ? .zero : notOpenFor + time
+    if eyes.state == .closed, policy.reached(policy.nod, by: eyes.closedFor) {
+      hasDozed = true
+      openFor = .zero
+    }
+    openFor = openFor + min(eyes.open, time)
+    if policy.reached(policy.nodEnds, by: openFor) { hasDozed = false }
+    if now - sightedAt > policy.memory { isDown = false }
+  }
+
+  private mutating func goDown() {
+    guard !isDown else { return }
+    isDown = true
+    notOpenFor = .zero
+    openFor = .zero
+    hasDozed = false
+  }
+
+  private mutating func comeUp(at now: Instant) {
+    guard isDown else { return }
+    isDown = false
+    if hasDozed { nods.record(at: now) }
+  }
+}

@@ -1,0 +1,8 @@
+/// Takes finished lines of text: the event log, the trace, a terminal.
+public protocol LineSink: ~Copyable {
+  associatedtype Failure: Error
+  /// Takes one line, its newline included, whole or not at all as far as the device allows.
+  mutating func write(_ line: Span<UInt8>) throws(Failure)
+  /// Hands everything over to the device.
+  mutating func flush() throws(Failure)
+}

@@ -1,0 +1,113 @@
+internal import Face
+internal import Imaging
+internal import Timing
+internal import Units
+
+/// Finds the face to watch and carries it: the detector now and then, the face network every frame.
+struct FaceWatcher: ~Copyable {
+  private var locator: FaceLocator
+  private var reader: FaceReader
+  private var tracker: FaceTracker
+  private let choice: FaceChoice
+  private let policy: FaceTrackingPolicy
+
+  /// The watched face of a frame.
+  struct Watched {
+    var box: FaceBox
+    var reading: FaceReading
+  }
+
+  init(
+    locator: consuming FaceLocator, reader: consuming FaceReader, policy: FaceTrackingPolicy
+  ) {
+    self.locator = locator
+    self.reader = reader
+    self.policy = policy
+    tracker = FaceTracker(policy: policy)
+    choice = FaceChoice(policy: policy)
+  }
+
+  /// Forgets the face: the next frame is searched.
+  mutating func lose() { tracker.lose() }
+
+  mutating func watch<Clock: MonotonicClock & ~Copyable>(
+    _ frame: borrowing Frame, pyramid: borrowing LumaPyramid, timing: inout StageTimes,
+    clock: inout Clock
+  ) -> Watched? {
+    let now = frame.capturedAt
+    var reading = followed(in: frame, pyramid: pyramid)
+    timing.finish(.face, at: clock.now())
+    if reading == nil || tracker.isLookDue(at: now) {
+      let faces = locator.locate(in: frame, pyramid: pyramid)
+      timing.finish(.detect, at: clock.now())
+      reading = judge(faces, followed: reading, in: frame, pyramid: pyramid)
+      timing.finish(.face, at: clock.now())
+    }
+    guard let reading else {
+      tracker.lose()
+      return nil
+    }
+    tracker.follow(reading.points)
+    let box = Self.detection(of: reading)
+    return Watched(box: FaceBox(rect: box.rect, score: reading.presence), reading: reading)
+  }
+
+  /// The followed face as this frame shows it; `nil` when there is none or it is gone.
+  private mutating func followed(
+    in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    guard let points = tracker.points else { return nil }
+    return read(around: points, in: frame, pyramid: pyramid)
+  }
+
+  /// Settles what the detector found with what was followed.
+  private mutating func judge(
+    _ faces: FaceCandidates, followed: FaceReading?, in frame: borrowing Frame,
+    pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    let now = frame.capturedAt
+    let best = choice.best(of: faces)
+    if let followed {
+      let known = Self.detection(of: followed)
+      let same = choice.same(as: known, among: faces)
+      if let best, same == nil || best != same, choice.takesOver(best, from: known),
+        let other = fresh(best, in: frame, pyramid: pyramid)
+      {
+        tracker.confirm(at: now)
+        return other
+      }
+      if same != nil { tracker.confirm(at: now) } else { tracker.miss(at: now) }
+      if tracker.points != nil { return followed }
+    }
+    guard let best, let reading = fresh(best, in: frame, pyramid: pyramid) else { return nil }
+    tracker.confirm(at: now)
+    return reading
+  }
+
+  /// Reads a newly found face twice: the detector's points are coarse, and the network was trained
+  /// on crops that its own points frame.
+  private mutating func fresh(
+    _ detection: FaceDetection, in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    guard let first = read(around: detection.points, in: frame, pyramid: pyramid) else {
+      return nil
+    }
+    return read(around: first.points, in: frame, pyramid: pyramid)
+  }
+
+  /// What the face network sees around these points; `nil` when that is no face.
+  private mutating func read(
+    around points: FacePoints, in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    let crop = FaceFraming.faceCrop(around: points)
+    guard FaceFraming.isPlausible(crop, in: frame.geometry) else { return nil }
+    let reading = reader.read(crop, of: frame, pyramid: pyramid)
+    return reading.presence >= policy.presence ? reading : nil
+  }
+
+  private static func detection(of reading: FaceReading) -> FaceDetection {
+    FaceDetection(
+      framedBy: FaceFraming.faceCrop(around: reading.points), points: reading.points,
+      score: reading.presence)
+  }
+}

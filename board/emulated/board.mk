@@ -1,0 +1,2 @@
+# The emulated Raspberry Pi 3
+CPU := cortex-a53

@@ -1,0 +1,2 @@
+# Raspberry Pi Zero 2 W
+CPU := cortex-a53

@@ -1,0 +1,2 @@
+# Raspberry Pi 3
+CPU := cortex-a53
