@@ -37,7 +37,6 @@ let package = Package(
     module("Timing"),
     module("Imaging", ["Timing"]),
     module("Inference", ["CNEON"]),
-    module("Inference"),
     .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Timing", "Imaging", "Inference"]),
