@@ -98,8 +98,9 @@ struct DepthwiseConvolution2D: Kernel {
     for image in 0..<batch {
       let source = memory.values(input).dropping(image * imageLength)
       for y in 0..<window.vertical.output {
+        let row = Taps.Row(window, y)
         for x in 0..<window.horizontal.output {
-          let taps = Taps(window, y, x)
+          let taps = Taps(window, row, x)
           if multiplier == 1 {
             weighEachChannel(of: source, taps, weights, scalings, into: target)
           } else {
@@ -120,14 +121,25 @@ struct DepthwiseConvolution2D: Kernel {
     let down: Int
     let right: Int
 
+    /// What the windows of a row of outputs share.
+    struct Row {
+      let rows: Range<Int>
+      let line: Int
+
+      init(_ window: Window, _ y: Int) {
+        let top = window.vertical.start(y)
+        rows = window.vertical.taps(from: top)
+        line = top * window.horizontal.input
+      }
+    }
+
     @inline(__always)
-    init(_ window: Window, _ y: Int, _ x: Int) {
-      let top = window.vertical.start(y)
+    init(_ window: Window, _ row: Row, _ x: Int) {
       let left = window.horizontal.start(x)
-      rows = window.vertical.taps(from: top)
+      rows = row.rows
       columns = window.horizontal.taps(from: left)
-      corner = top * window.horizontal.input + left
-      down = window.vertical.dilation * window.horizontal.input
+      corner = row.line &+ left
+      down = window.vertical.dilation &* window.horizontal.input
       right = window.horizontal.dilation
     }
   }

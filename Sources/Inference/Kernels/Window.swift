@@ -79,6 +79,10 @@ struct Window: BitwiseCopyable {
     /// The taps that lie inside the image for a window that starts at `start`.
     @inline(__always)
     func taps(from start: Int) -> Range<Int> {
+      isInside(start) ? 0..<filter : tapsAtBorder(from: start)
+    }
+
+    private func tapsAtBorder(from start: Int) -> Range<Int> {
       let first = start >= 0 ? 0 : (-start + dilation - 1) / dilation
       let end = min(filter, start >= input ? 0 : (input - start + dilation - 1) / dilation)
       return min(first, end)..<end
