@@ -47,8 +47,11 @@ test: format-check unit-test embedded cross allocations same-bytes drive bad-inp
 format-check: ## check the formatting of all Swift files
 	@swift format lint --strict --recursive $(swift_sources)
 
+# Networks and reference outputs from outside the repository: `make test GOLDENS=DIR`.
 unit-test: packages-build ## the tests of every module, on this machine
-	@swift test --disable-xctest --explicit-target-dependency-import-check error
+	@$(if $(GOLDENS),python3 Tests/tools/unpack_goldens.py '$(GOLDENS)' build/goldens)
+	@$(if $(GOLDENS),FEREDGE_GOLDENS='$(CURDIR)/build/goldens') \
+	  swift test --disable-xctest --explicit-target-dependency-import-check error
 
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64
