@@ -76,7 +76,6 @@ let package = Package(
     tests("ImagingTests", ["Imaging", "Timing"]),
     tests("SimulatedHardwareTests", ["SimulatedHardware", "Hardware", "Imaging", "Timing"]),
     tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
-    tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
     tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
