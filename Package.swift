@@ -75,7 +75,12 @@ let package = Package(
     tests("TimingTests", ["Timing"]),
     tests("ImagingTests", ["Timing", "Imaging"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
-    tests("PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+    tests(
+      "PerceptionTests",
+      [
+        "Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness", "Perception",
+        "SyntheticDriver",
+      ]),
     tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
