@@ -25,11 +25,14 @@ enum ConfigurationCheck {
     // The parser lets no `config` through without its file.
     guard let path = options.operand else { return .usage }
     do throws(SystemError) {
-      let file = try MappedFile(path: texts[path])
-      var read = Options()
-      return apply(file.bytes, to: &read, path: texts[path]) ? .success : .configuration
+      return check(try MappedFile(path: texts[path]), path: texts[path])
     } catch {
       throw .system(error, .text(path))
     }
+  }
+
+  private static func check(_ file: borrowing MappedFile, path: Span<UInt8>) -> ExitStatus {
+    var read = Options()
+    return apply(file.bytes, to: &read, path: path) ? .success : .configuration
   }
 }

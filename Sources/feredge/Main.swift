@@ -36,17 +36,25 @@ struct Feredge {
         of: options, OptionTexts(arguments: copy arguments, configuration: Span()), arguments)
     }
     do throws(SystemError) {
-      let file = try MappedFile(path: arguments[path])
-      guard ConfigurationCheck.apply(file.bytes, to: &options, path: arguments[path]) else {
-        return .configuration
-      }
-      return status(
-        of: options, OptionTexts(arguments: copy arguments, configuration: file.bytes), arguments)
+      return status(of: options, configuredBy: try MappedFile(path: arguments[path]), arguments)
     } catch {
       return complain(
-        .system(error, .text(path)), OptionTexts(arguments: copy arguments, configuration: Span()),
-        arguments)
+        .system(error, .text(path)),
+        OptionTexts(arguments: copy arguments, configuration: Span()), arguments)
     }
+  }
+
+  /// A function of its own: as a local constant, Embedded Swift would put the file into a heap box.
+  private static func status(
+    of commandLine: Options, configuredBy file: borrowing MappedFile,
+    _ arguments: borrowing ArgumentList
+  ) -> ExitStatus {
+    var options = commandLine
+    guard let path = options.configuration,
+      ConfigurationCheck.apply(file.bytes, to: &options, path: arguments[path])
+    else { return .configuration }
+    return status(
+      of: options, OptionTexts(arguments: copy arguments, configuration: file.bytes), arguments)
   }
 
   private static func status(
