@@ -85,7 +85,6 @@ let package = Package(
         "Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness", "Perception",
         "SyntheticDriver",
       ]),
-      "PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
     tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
