@@ -81,7 +81,11 @@ let package = Package(
     tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests(
-      "PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+      "PerceptionTests",
+      [
+        "Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness", "Perception",
+        "SyntheticDriver",
+      ]),
     tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
