@@ -74,7 +74,7 @@ cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program fo
 cross-all: ## the static ARM programs for all boards
 	@for board in $(boards); do $(MAKE) --no-print-directory cross BOARD=$$board || exit; done
 
-$(embedded_sysroot)/.complete: board/sysroot.sh
+$(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
 
