@@ -80,3 +80,28 @@ $(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 
 clean: ## remove everything that was built
 	rm -rf .build build
+
+# ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
+lab := build/lab
+bench_tools := $(lab)/feed $(lab)/grab
+bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
+  -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
+
+.PHONY: test-board emulate packages-board
+
+packages-board:
+	@board/packages.sh qemu-system-arm python3
+
+test-board: packages-board cross $(lab)/arm64/.complete $(bench_tools) ## the program on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+
+emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) ## an emulated Raspberry Pi to play with
+	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab)
+
+$(lab)/arm64/.complete: Tests/board/fetch.sh board/private-apt.sh
+	@echo "Fetching Debian's arm64 kernel"
+	@Tests/board/fetch.sh $(lab)/arm64
+
+$(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h $(embedded_sysroot)/.complete
+	@mkdir -p $(lab)
+	@$$(dirname $$(readlink -f $$(command -v swift)))/$(bench_compile) $< -o $@

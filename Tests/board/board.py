@@ -30,10 +30,8 @@ def base_archive(lab, modules):
     archive.console()
     for folder in ("proc", "sys", "dev", "run", "tmp", "root"):
         archive.folder(folder)
-    with open(f"{lab}/arm64/userland/bin/busybox", "rb") as busybox:
-        archive.file("bin/busybox", busybox.read(), 0o755)
-    with open(f"{HERE}/guest/init", "rb") as init:
-        archive.file("init", init.read(), 0o755)
+    archive.file("bin/busybox", read(f"{lab}/arm64/userland/bin/busybox"), 0o755)
+    archive.file("init", read(f"{HERE}/guest/init"), 0o755)
     options = {name.replace("-", "_"): text for name, text in modules}
     order = []
     for name, content in KernelPackage(f"{lab}/arm64/kernel").load_order(n for n, _ in modules):
@@ -47,15 +45,25 @@ def raspberry_pi_tree(kernel, lab):
     """The kernel's own device tree, with the first serial port a terminal instead of Bluetooth's, as
     `dtoverlay=disable-bt` makes it on a board: it is the bench's console."""
     path = f"{lab}/raspberry-pi-3.dtb"
-    with open(kernel.device_tree("bcm2837-rpi-3-b"), "rb") as file:
-        tree = without_node(file.read(), "/soc/serial@7e201000/bluetooth")
+    tree = without_node(read(kernel.device_tree("bcm2837-rpi-3-b")),
+                        "/soc/serial@7e201000/bluetooth")
     with open(path, "wb") as file:
         file.write(tree)
     return path
 
 
-def boot(kind, lab, files, echo=None, seconds=90):
-    """Boots 'raspi3b' or 'virt' with extra files ({path: (content, mode)}); its Guest."""
+def tools(lab):
+    """The bench's own programs, as `boot` takes them."""
+    return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def arguments(kind, lab, files, options=""):
+    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)})."""
     raspberry_pi = kind == "raspi3b"
     archive = base_archive(lab, MODULES + (RASPBERRY_PI_MODULES if raspberry_pi else []))
     for path, (content, mode) in files.items():
@@ -72,12 +80,16 @@ def boot(kind, lab, files, echo=None, seconds=90):
     else:
         chosen = ["-M", "virt", "-cpu", "cortex-a53", "-m", "1024"]
         console = "console=ttyAMA0"
-    machine = Machine([*chosen, "-kernel", kernel.image, "-initrd", initramfs,
-                       "-append", f"{console} quiet panic=-1"], echo)
-    guest = Guest(machine)
+    return [*chosen, "-kernel", kernel.image, "-initrd", initramfs,
+            "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
+
+
+def boot(kind, lab, files, echo=None, seconds=90):
+    """Boots a board for a test; its Guest, when the shell answers."""
+    guest = Guest(Machine(arguments(kind, lab, files), echo))
     try:
         guest.boot_seconds = guest.boot(seconds)
     except BaseException:
-        machine.stop()
+        guest.machine.stop()
         raise
     return guest

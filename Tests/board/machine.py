@@ -139,26 +139,41 @@ class Registers:
 class Machine:
     """A running QEMU. `arguments` choose the machine; the rest is the same for all."""
 
-    def __init__(self, arguments, echo=None):
+    def __init__(self, arguments, echo=None, limit=600):
+        self._start(arguments, ["stdio", "unix:{serial},server=on,wait=off"],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Whatever the test waits for, no board outlives its limit in seconds.
+        self._limit = threading.Timer(limit, self.process.kill)
+        self._limit.daemon = True
+        self._limit.start()
+        self.console = Lines(self.process.stdout, echo)
+        self.monitor = Monitor(self._path("monitor"))
+        self.registers = Registers(self._path("registers"))
+        self.serial = connect(self._path("serial"))
+        self.serial_lines = Lines(self.serial.makefile("rb"))
+
+    @classmethod
+    def for_a_person(cls, arguments):
+        """A board whose console is this terminal, and whose second serial port is one that QEMU names."""
+        machine = cls.__new__(cls)
+        machine._start(arguments, ["mon:stdio", "pty"])
+        machine.monitor = Monitor(machine._path("monitor"))
+        return machine
+
+    def _start(self, arguments, serial_ports, **streams):
         self._folder = tempfile.mkdtemp(prefix="feredge-board-")
-        paths = {name: f"{self._folder}/{name}" for name in ("monitor", "registers", "serial")}
-        self._errors = open(f"{self._folder}/errors", "w+")
+        ports = [word for port in serial_ports
+                 for word in ("-serial", port.format(serial=self._path("serial")))]
+        self._errors = open(self._path("errors"), "w+")
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            ["qemu-system-aarch64", *arguments, "-no-reboot", "-display", "none", "-serial", "stdio",
-             "-qmp", f"unix:{paths['monitor']},server=on,wait=off",
-             "-qtest", f"unix:{paths['registers']},server=on,wait=off",
-             "-qtest-log", "none",
-             *(["-serial", f"unix:{paths['serial']},server=on,wait=off"]
-               if "raspi3b" in arguments else [])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors)
-        self.console = Lines(self.process.stdout, echo)
-        self.monitor = Monitor(paths["monitor"])
-        self.registers = Registers(paths["registers"])
-        self.serial = self.serial_lines = None
-        if "raspi3b" in arguments:
-            self.serial = connect(paths["serial"])
-            self.serial_lines = Lines(self.serial.makefile("rb"))
+            ["qemu-system-aarch64", *arguments, "-no-reboot", "-display", "none", *ports,
+             "-qmp", f"unix:{self._path('monitor')},server=on,wait=off",
+             "-qtest", f"unix:{self._path('registers')},server=on,wait=off", "-qtest-log", "none"],
+            stderr=self._errors, **streams)
+
+    def _path(self, name):
+        return f"{self._folder}/{name}"
 
     def type(self, text):
         """Sends text to the board's console."""
@@ -173,6 +188,7 @@ class Machine:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        self._errors.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
