@@ -14,7 +14,8 @@ def check_camera(guest, report):
     sources = [clips.digest(frame) for frame in clips.patterns(12)]
     mark = guest.machine.console.mark()
     feed = guest.start("feed /dev/video1 /dev/video0 /patterns 640 480 6")
-    guest.machine.console.wait(r"^feed: playing", 20, after=mark)
+    guest.machine.console.wait(r"^feed: showing", 20, after=mark)
+    guest.must(f"kill -USR1 {feed}")
     answer = guest.run("grab /dev/video0 640 480 40", 40)
     grabbed = [line.split() for line in answer.lines if line.startswith("grab: ")]
     seen = [fields[3] for fields in grabbed]

@@ -16,7 +16,8 @@ WELCOME = """
 This is an emulated Raspberry Pi 3 with a camera that plays a drawn driver's clip. Try:
 
   feed /dev/video1 /dev/video0 /clip 640 480 {rate:g} &
-  feredge run --camera /dev/video0 --gpio-alert 17 --gpio-buzzer 27
+  feredge run --camera /dev/video0 --gpio-alert 17 --gpio-buzzer 27 &
+  killall -USR1 feed        start the clip (USR2 covers the lens, and uncovers it)
 
 The top row of the terminal shows the output pins. Ctrl-A X ends the board.
 """

@@ -9,6 +9,8 @@ import time
 import bench_checks
 import board
 import clips
+import drive_checks
+import fault_checks
 from machine import BoardError
 from report import Report
 
@@ -21,8 +23,7 @@ def with_board(report, title, kind, lab, files, checks):
     try:
         guest = board.boot(kind, lab, board.tools(lab) | files)
         report.check("boots Debian's kernel", True, f"{guest.boot_seconds:.1f} s to the shell")
-        for check in checks:
-            check(guest, report)
+        checks(guest)
     except BoardError as error:
         report.check(title, False, str(error))
         if guest is not None and guest.machine.errors():
@@ -34,12 +35,35 @@ def with_board(report, title, kind, lab, files, checks):
 
 
 def main():
-    _, lab = sys.argv[1:]
+    program, lab = sys.argv[1:]
     report = Report()
-    with_board(report, "The bench itself (raspi3b)", "raspi3b", lab,
-               {"patterns": (b"".join(clips.patterns(12)), 0o644)},
-               [bench_checks.check_camera, bench_checks.check_pins, bench_checks.check_serial,
-                bench_checks.check_watchdog])
+    frames, rate = clips.gray_frames(f"{lab}/microsleep/frames.y4m")
+    truth = drive_checks.Truth(f"{lab}/microsleep/truth.jsonl")
+    [(closed, opened)] = truth.closures(rate, 1.0)
+    seconds = len(frames) / rate
+    feredge = {"bin/feredge": (board.read(program), 0o755)}
+    # Ends in the middle of the long closure, and the last frame stands.
+    asleep = b"".join(frames[:int((closed + opened) / 2 * rate)][-int(4 * rate):])
+
+    def drive(guest):
+        bench_checks.check_camera(guest, report)
+        bench_checks.check_pins(guest, report)
+        bench_checks.check_serial(guest, report)
+        running, _ = drive_checks.check_drive(guest, report, truth, rate, seconds)
+        drive_checks.check_console(guest, report)
+        drive_checks.check_killed(guest, report, running)
+
+    def faults(guest):
+        fault_checks.check_refusals(guest, report)
+        fault_checks.check_termination(guest, report, rate)
+        running = fault_checks.check_sight(guest, report)
+        fault_checks.check_stopped(guest, report, running)
+
+    with_board(report, "A drive (raspi3b)", "raspi3b", lab, feredge | {
+        "patterns": (b"".join(clips.patterns(12)), 0o644),
+        "clip": (b"".join(frames), 0o644)}, drive)
+    with_board(report, "Faults (raspi3b)", "raspi3b", lab, feredge | {
+        "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}, faults)
     report.finish()
 
 

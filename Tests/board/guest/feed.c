@@ -2,12 +2,21 @@
 //
 // usage: feed OUTPUT-NODE CAPTURE-NODE CLIP WIDTH HEIGHT FRAMES-PER-SECOND
 //
-// CLIP is 8-bit gray frames end to end. Each frame is shown for its time by the clock, however busy the
-// board is, so that the clip's timeline is the truth; the last frame stays until the program is killed.
-// vivid shows noise while nobody feeds it.
+// CLIP is 8-bit gray frames end to end. The first frame stands until SIGUSR1 starts the clip; then each
+// frame is shown for its time by the clock, however busy the board is, so that the clip's timeline is
+// the truth; the last frame stays until the program is killed. SIGUSR2 covers the lens (black frames)
+// and uncovers it. vivid shows noise while nobody feeds it.
 #include "v4l2_stream.h"
+#include <signal.h>
 #include <sys/stat.h>
 #include <time.h>
+
+static volatile sig_atomic_t started, covered;
+
+static void hear(int signal) {
+  if (signal == SIGUSR1) started = 1;
+  if (signal == SIGUSR2) covered = !covered;
+}
 
 static double seconds(void) {
   struct timespec now;
@@ -58,26 +67,36 @@ static const uint8_t *map_clip(const char *path, size_t frame_bytes, size_t *fra
   return clip;
 }
 
+static void say(const char *what) {
+  printf("feed: %s\n", what);
+  fflush(stdout);
+}
+
 static void play(struct stream *stream, const uint8_t *clip, size_t frames, double rate) {
   for (unsigned index = 0; index < BUFFERS; index++) {
     memcpy(stream->start[index], clip, stream->bytes);
     queue(stream, index);
   }
   start(stream);
-  double began = seconds();
-  printf("feed: playing %zu frames\n", frames);
-  fflush(stdout);
+  say("showing");
+  double began = 0;
   int finished = 0;
   for (;;) {
     struct v4l2_buffer buffer = dequeue(stream);
-    size_t frame = (seconds() - began) * rate;
+    if (started && began == 0) {
+      began = seconds();
+      say("playing");
+    }
+    size_t frame = began > 0 ? (seconds() - began) * rate : 0;
     if (frame >= frames && !finished) {
       finished = 1;
-      printf("feed: finished\n");
-      fflush(stdout);
+      say("finished");
     }
     if (frame >= frames) frame = frames - 1;
-    memcpy(stream->start[buffer.index], clip + frame * stream->bytes, stream->bytes);
+    if (covered)
+      memset(stream->start[buffer.index], 0, stream->bytes);
+    else
+      memcpy(stream->start[buffer.index], clip + frame * stream->bytes, stream->bytes);
     queue(stream, buffer.index);
   }
 }
@@ -87,6 +106,9 @@ int main(int count, char **arguments) {
     fprintf(stderr, "usage: feed OUTPUT-NODE CAPTURE-NODE CLIP WIDTH HEIGHT FRAMES-PER-SECOND\n");
     return 64;
   }
+  struct sigaction action = {.sa_handler = hear, .sa_flags = SA_RESTART};
+  sigaction(SIGUSR1, &action, NULL);
+  sigaction(SIGUSR2, &action, NULL);
   int width = atoi(arguments[4]), height = atoi(arguments[5]);
   int output = open_node(arguments[1]), capture = open_node(arguments[2]);
   set_timings(output, width, height);
