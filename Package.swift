@@ -36,7 +36,7 @@ let package = Package(
     module("Imaging", ["Timing"]),
     module("Inference"),
     module("Hardware", ["Timing", "Imaging"]),
-    module("Face", ["Units", "Imaging", "Inference"]),
+    module("Face", ["Units", "Timing", "Imaging", "Inference"]),
     module("Drowsiness", ["Units", "Timing"]),
     module("Perception", ["Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness"]),
     module("Alerting", ["Timing", "Hardware", "Drowsiness"]),
@@ -53,6 +53,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    module("SyntheticDriver", ["Units", "Timing", "Imaging", "Hardware"]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
     .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
@@ -69,7 +70,20 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     tests("TimingTests", ["Timing"]),
+    .executableTarget(
+      name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
+      path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("FirmwareTests", ["Firmware", "Timing", "Hardware", "SimulatedHardware"]),
+    tests("InferenceTests", ["Inference"]),
+    tests("ConsoleTests", ["Console", "Timing", "Units"]),
+    tests(
+      "FirmwareTests",
+      [
+        "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
+        "Perception",
+        "Timing", "Units",
+      ]),
+    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -15,10 +15,17 @@ public struct LineBuffer<let capacity: Int>: ~Copyable {
   }
 
   /// The text so far.
+  ///
+  /// The getter is `mutating` so that it always gets the buffer's address. Swift 6.3.1 may hand a
+  /// borrowed buffer over as a copy when it specializes a generic function of another module in an
+  /// embedded build, and the span then points into a stack frame that is gone.
   public var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
-    get { storage.span.extracting(0..<count) }
+    @_lifetime(&self)
+    mutating get { storage.span.extracting(0..<count) }
   }
+
+  /// The byte that was appended last; `nil` at the start.
+  var lastByte: UInt8? { count > 0 ? storage[count - 1] : nil }
 
   public mutating func clear() {
     count = 0
@@ -36,6 +43,11 @@ public struct LineBuffer<let capacity: Int>: ~Copyable {
 
   public mutating func append(_ bytes: Span<UInt8>) {
     for index in bytes.indices { append(byte: bytes[index]) }
+  }
+
+  /// The text of another buffer.
+  public mutating func append<let length: Int>(_ text: borrowing LineBuffer<length>) {
+    for index in 0..<text.count { append(byte: text.storage[index]) }
   }
 
   public mutating func append(_ text: StaticString) {

@@ -6,7 +6,7 @@ public struct Assessment: Hashable, Sendable {
   public var level: Level
   /// Probability that the eyes are closed in this frame; `nil`: not observed.
   public var closure: Permille?
-  /// Closed ÷ observed time over the policy's window; `nil` below the minimum observed time.
+  /// Time in closures of 0.5 s or more ÷ observed time, over 60 s; `nil` below 30 s of it.
   public var perclos: Permille?
   /// How long the eyes have been closed without a break; zero while they are open.
   public var eyesClosedFor: TimeSpan
@@ -17,6 +17,18 @@ public struct Assessment: Hashable, Sendable {
   /// It stands beside the level: an alarm that is held while the driver cannot be seen keeps its
   /// level, and this says that it is held blindly.
   public var sightDefect: SightDefect?
+  /// Time since the level began; zero in its first frame.
+  public var levelFor = TimeSpan.zero
+  /// As `perclos`, over 180 s; `nil` below 90 s.
+  public var perclosOverThreeMinutes: Permille?
+  /// As `perclos`, with blinks counted in.
+  public var closedShare: Permille?
+  /// Closures of 50 to 500 ms inside the policy's window.
+  public var blinks: Int32 = 0
+  /// Closures of 0.5 s or more inside the policy's window.
+  public var longBlinks: Int32 = 0
+  /// Nods inside the policy's window.
+  public var nods: Int32 = 0
 
   public init(
     level: Level, closure: Permille?, perclos: Permille?, eyesClosedFor: TimeSpan, yawns: Int32,

@@ -1,5 +1,5 @@
 /// How drowsy the driver is judged to be, and beside that: whether judging is possible at all.
-public enum Level: UInt8, Hashable, Sendable {
+public enum Level: UInt8, Comparable, Hashable, Sendable {
   case none
   /// Early sign.
   case attention
@@ -10,4 +10,7 @@ public enum Level: UInt8, Hashable, Sendable {
   case sleep
   /// It cannot watch. No face is not awake and not asleep.
   case blind
+
+  /// By severity; `blind` stands last and is compared with none of the others.
+  public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
 }

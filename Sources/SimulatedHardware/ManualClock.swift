@@ -8,5 +8,7 @@ public struct ManualClock: MonotonicClock, ~Copyable {
 
   public mutating func now() -> Instant { instant }
 
+  public mutating func sleep(until instant: Instant) { self.instant = max(self.instant, instant) }
+
   public mutating func advance(by span: TimeSpan) { instant = instant + span }
 }

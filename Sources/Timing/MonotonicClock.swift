@@ -2,4 +2,6 @@
 public protocol MonotonicClock: ~Copyable {
   /// The present instant; never runs backwards.
   mutating func now() -> Instant
+  /// Waits until `instant`; returns at once when it has passed.
+  mutating func sleep(until instant: Instant)
 }

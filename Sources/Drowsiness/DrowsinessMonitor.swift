@@ -1,0 +1,136 @@
+public import Timing
+internal import Units
+
+/// Evidence of single frames → how drowsy the driver is. Pure: it knows seconds, not pixels, and
+/// touches nothing.
+///
+/// ```
+///  Evidence ──► EyeStateFilter ──► closure clock ──────────────────────────► DrowsinessState ──► level
+///     │              ├──► PERCLOSWindow (60 s, 180 s) ──┐                          ▲
+///     │              └──► BlinkMeter ───────────────────┤                          │
+///     ├──► YawnDetector ────────────────────────────────┼──► DrowsinessPattern ────┘
+///     ├──► HeadNodDetector ─────────────────────────────┘
+///     └──► SightWatch ──────────────────────────────────────────────────────► sight defect, blind
+/// ```
+///
+/// How it thinks, in short; each part says the rest:
+/// 1. **Time comes from instants**, never from counting frames. A reading stands until the next one,
+///    for half a second at most, so lost frames change little and a gap is not closed time.
+/// 2. **Two things raise a level.** The closure that is going on (1.5 s microsleep, 3 s sleep), at
+///    once and from everywhere; and the pattern of the last minutes (PERCLOS, slow closures, yawns,
+///    nods, a slump), up to `drowsy`.
+/// 3. **One thing lowers it**: eyes seen open, one level for each second of it, down to what the
+///    pattern calls for. One long closure is not a pattern: an awake driver is back at `none` within
+///    5 s. Three closures of a second in a minute are one: such a driver stays `drowsy`.
+/// 4. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open
+///    nor as closed, and is reported with its reason after 3 s (1 s without frames).
+/// 5. Every number stands in `DrowsinessPolicy`, with unit and source; all arithmetic is on integers.
+public struct DrowsinessMonitor: ~Copyable {
+  public let policy: DrowsinessPolicy
+  private var latest: Instant?
+  private var eyes: EyeStateFilter
+  private var minute: PERCLOSWindow
+  private var threeMinutes: PERCLOSWindow
+  private var blinks: BlinkMeter
+  private var yawns: YawnDetector
+  private var head: HeadNodDetector
+  private var sight: SightWatch
+  private var pattern: DrowsinessPattern
+  private var state: DrowsinessState
+  private var shown: Level = .none
+  private var shownSince: Instant = .zero
+
+  public init(policy: DrowsinessPolicy) {
+    self.policy = policy
+    eyes = EyeStateFilter(policy: policy)
+    minute = PERCLOSWindow(
+      span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
+    threeMinutes = PERCLOSWindow(
+      span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
+    blinks = BlinkMeter(policy: policy)
+    yawns = YawnDetector(policy: policy)
+    head = HeadNodDetector(policy: policy)
+    sight = SightWatch(policy: policy)
+    pattern = DrowsinessPattern(policy: policy)
+    state = DrowsinessState(policy: policy)
+  }
+
+  /// Takes one frame's evidence, or the lack of a frame, and judges anew.
+  ///
+  /// - Parameter instant: when the frame was taken. Two frames may share an instant. One that is
+  ///   earlier than the frame before (a late delivery) is taken for simultaneous with it: it adds
+  ///   evidence and no time.
+  public mutating func observe(_ evidence: Evidence, at instant: Instant) -> Assessment {
+    let now = max(instant, latest ?? instant)
+    let step = eyes.observe(evidence.eyeReading, at: now)
+    minute.record(step, at: now)
+    threeMinutes.record(step, at: now)
+    blinks.observe(step, at: now)
+    yawns.observe(evidence.yawn, at: now)
+    head.observe(evidence.pose, eyes: step, at: now)
+    sight.observe(evidence, at: now)
+    state.advance(eyes: step, pattern: pattern.level(of: signs(at: now)))
+    show(at: now, isFirst: latest == nil)
+    latest = now
+    return assessment(evidence, step, at: now)
+  }
+
+  private func signs(at now: Instant) -> DrowsinessSigns {
+    var signs = DrowsinessSigns(
+      slowClosures: blinks.slowClosures(at: now), yawns: yawns.count(at: now),
+      nods: head.count(at: now), isSlumped: head.isSlumped)
+    switch policy.decidingWindow {
+    case .minute:
+      signs.closedShare = minute.share(ofAtLeast: policy.perclosDivisor)
+      signs.isPERCLOSKnown = minute.isKnown
+    case .threeMinutes:
+      signs.closedShare = threeMinutes.share(ofAtLeast: policy.perclosDivisor)
+      signs.isPERCLOSKnown = threeMinutes.isKnown
+    }
+    return signs
+  }
+
+  /// `drowsy` and above outlast a sight defect; below that, not seeing is what matters.
+  private mutating func show(at now: Instant, isFirst: Bool) {
+    let level = sight.defect != nil && state.level < .drowsy ? Level.blind : state.level
+    if level != shown || isFirst {
+      shown = level
+      shownSince = now
+    }
+  }
+
+  private func assessment(
+    _ evidence: Evidence, _ step: EyeStateFilter.Step, at now: Instant
+  ) -> Assessment {
+    var assessment = Assessment(
+      level: shown, closure: evidence.closure,
+      perclos: minute.perclos, eyesClosedFor: step.closedFor, yawns: yawns.count(at: now), sightDefect: sight.defect)
+    assessment.levelFor = now - shownSince
+    assessment.perclosOverThreeMinutes = threeMinutes.perclos
+    assessment.closedShare = minute.closedShare
+    assessment.blinks = blinks.blinks(at: now)
+    assessment.longBlinks = blinks.longBlinks(at: now)
+    assessment.nods = head.count(at: now)
+    return assessment
+  }
+}
+
+extension Evidence {
+  var closure: Permille? {
+    if case .face(let face) = self { face.closure } else { nil }
+  }
+
+  var yawn: Permille? {
+    if case .face(let face) = self { face.yawn } else { nil }
+  }
+
+  var pose: HeadPose? {
+    if case .face(let face) = self { face.pose } else { nil }
+  }
+
+  var eyeReading: EyeReading {
+    if self == .frameMissed { return .missed }
+    if let closure { return .closure(closure) }
+    return .unseen
+  }
+}

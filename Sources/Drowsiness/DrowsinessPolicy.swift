@@ -1,0 +1,173 @@
+public import Timing
+public import Units
+
+/// Every threshold of the decision, with its unit and its source.
+///
+/// Values marked *ours* have no published figure behind them; each says what bounds it. Nothing in
+/// this module decides by a number that does not stand here.
+public struct DrowsinessPolicy: Hashable, Sendable {
+  // MARK: What one reading means
+
+  /// Probability from which an eye or a mouth reads as closed or yawning: 1 − e⁻¹.
+  ///
+  /// Together with `clearsBelow` it is a hysteresis about ½, where a calibrated network is
+  /// undecided. Source: the decision thresholds of openpilot's driver monitoring, 0.63 and 0.37.
+  public var setsAbove = Permille(630)
+  /// Probability up to which it reads as open or shut: e⁻¹. Between the two the former reading
+  /// stands. Source: as above.
+  public var clearsBelow = Permille(370)
+
+  // MARK: Time
+
+  /// 50 ms: the eyes must be seen open twice, at least this far apart, to end a closure; likewise
+  /// the mouth. Until then the opening is a misreading.
+  ///
+  /// Source: Delegated Regulation (EU) 2023/2590: a timer must not restart for an artefact that is
+  /// shorter than the maker's tolerance, at least 50 ms.
+  public var artefactTolerance = TimeSpan.milliseconds(50)
+  /// 500 ms: how long a reading stands when nothing newer follows; what goes beyond is not charged
+  /// to any clock.
+  ///
+  /// Ours. Bounded below by four frames lost in a row at 10 frames a second (one loss in 600 at
+  /// 20 %), and above by the shortest slow closure, so that no gap alone looks like one.
+  public var longestCharge = TimeSpan.milliseconds(500)
+  /// 3 s: after this long out of sight a running closure, yawn or nod is forgotten; an alarm is not.
+  ///
+  /// Ours: the same as `unseenGrace`, from where on the monitor says that it cannot watch.
+  public var memory = TimeSpan.seconds(3)
+  /// 0.5 ms: two instants that differ by less are the same.
+  ///
+  /// 45 frames at 30 a second, stamped in truncated microseconds, are 1.499 999 s. Half a
+  /// millisecond is far below any frame period.
+  public var timeResolution = TimeSpan.microseconds(500)
+
+  // MARK: Closures
+
+  /// 500 ms: a closure from here on is long, and counts for PERCLOS; shorter ones are blinks
+  /// (100–400 ms: BioNumbers; Caffier et al. 2003, Eur J Appl Physiol 89, for the share of long
+  /// ones as a sign of drowsiness). PERCLOS is about slow closures, not blinks (Wierwille 1994).
+  public var longBlink = TimeSpan.milliseconds(500)
+  /// 1 s: a slow closure; the lowest duration that the literature calls a microsleep (1–2 s).
+  public var slowClosure = TimeSpan.seconds(1)
+  /// 1.5 s: microsleep. Source: Seeing Machines Guardian, event classification.
+  public var microsleep = TimeSpan.milliseconds(1_500)
+  /// 3 s: sleep. Source: Euro NCAP Safe Driving, driver engagement (eyes closed for more than 3 s).
+  public var sleep = TimeSpan.seconds(3)
+
+  // MARK: Patterns
+
+  /// Which PERCLOS window decides.
+  public var decidingWindow = DecidingWindow.minute
+  /// ½: below this observed share of its window PERCLOS is unknown, and a latched `drowsy` stays.
+  ///
+  /// Ours: a share is not claimed from less than the half of what it is a share of.
+  public var perclosMinimumObserved = Permille(500)
+  /// 45 s: for the decision, closed time is divided by at least this much.
+  ///
+  /// Ours. In the first minute of a drive one closure of 3 s would otherwise be 3 ÷ 13 = 23 %: that
+  /// closure was already alarmed for itself. 3 ÷ 45 = 6.7 % stays below `perclosClears`.
+  public var perclosDivisor = TimeSpan.seconds(45)
+  /// 10 %: an early sign. Source: on-road study with eye tracking (Vision Sciences Society 2012,
+  /// doi 10.1167/12.9.1317): 6.1 % awake, 10.5 % at the first microsleep; 10 % proposed.
+  public var perclosAttention = Permille(100)
+  /// 15 %: drowsy; the common threshold of products.
+  public var perclosDrowsy = Permille(150)
+  /// 8 %: below this both are left. Source: the pair 0.15 / 0.08 is the one of the evaluation on
+  /// Eyeblink8 whose false alarms per hour we compare ours with.
+  public var perclosClears = Permille(80)
+  /// 60 s: the window in which slow closures and nods are counted; that of PERCLOS.
+  public var patternWindow = TimeSpan.seconds(60)
+  /// 2 slow closures in the window: an early sign. Ours: one is judged by its own length.
+  public var slowClosuresAttention: Int32 = 2
+  /// 3 slow closures in the window: drowsy. Ours: three of 1.5 s make half of 15 % PERCLOS, but are
+  /// known a minute earlier, which matters for one who opens the eyes for moments only.
+  public var slowClosuresDrowsy: Int32 = 3
+
+  // MARK: Yawns
+
+  /// 1.2 s: the mouth must yawn for this long. Source: the yawn rule of the Eyeblink8 evaluation;
+  /// vowels and laughter are shorter.
+  public var yawn = TimeSpan.milliseconds(1_200)
+  /// 1 s: the mouth must be shut this long before the next yawn counts, so that one is one.
+  ///
+  /// Ours: longer than the breath within a yawn, shorter than the pause between two.
+  public var yawnPause = TimeSpan.seconds(1)
+  /// 120 s: the window in which yawns are counted. Source: as `yawn`.
+  public var yawnWindow = TimeSpan.seconds(120)
+  /// 3 yawns in the window: an early sign. Source: as `yawn`.
+  public var yawnsAttention: Int32 = 3
+
+  // MARK: Head
+
+  /// 18°: the head is down when its pitch is this far below its own neutral one. Source: openpilot's
+  /// pitch threshold of 0.3133 rad.
+  public var headDown = DeciDegrees(180)
+  /// 9°: the head is up again when it is less than this below. Ours: half of `headDown`.
+  public var headUp = DeciDegrees(90)
+  /// 500 ms: with the eyes seen closed for this long while the head is down, it is a nod. Ours: the
+  /// length of a long blink, so that a blink while glancing down is none.
+  public var nod = TimeSpan.milliseconds(500)
+  /// 3 s: with the head down for this long and the eyes not seen open, it is a slump. Source: Euro
+  /// NCAP Safe Driving: long distraction from 3 s; no return within 3 s is unresponsive.
+  public var slump = TimeSpan.seconds(3)
+  /// 60 s: the time in which the neutral pitch is learned, and then followed. Source: openpilot
+  /// needs 60 s of valid data; (EU) 2023/2590 allows a minute of calibration.
+  public var neutralLearning = TimeSpan.seconds(60)
+  /// ±20°: a neutral pitch beyond this is not believed, so that a bad start is not learned as
+  /// normal. Ours: a camera on the dashboard or the mirror sees an upright head within this.
+  public var neutralLimit = DeciDegrees(200)
+  /// 20°: beyond this yaw a pitch is not learned from. Source: openpilot's yaw threshold, 0.402 rad,
+  /// rounded down.
+  public var neutralYawLimit = DeciDegrees(200)
+
+  // MARK: Stepping down
+
+  /// 1 s: the eyes must be seen open for this long for each level down.
+  ///
+  /// Ours. Above half a second, which must clear nothing (openpilot's scenario of a driver who
+  /// shows himself for moments); and four levels must be left within 5 s.
+  public var stepDown = TimeSpan.seconds(1)
+
+  // MARK: Sight
+
+  /// 3 s: from here on it is told that the eyes cannot be seen. Bound: Euro NCAP Safe Driving asks
+  /// for 10 s at the latest; a look into the mirror takes 1–2 s and is no defect.
+  public var unseenGrace = TimeSpan.seconds(3)
+  /// 1 s: the same while no frames come at all, which has no innocent cause. Ours.
+  public var noFramesGrace = TimeSpan.seconds(1)
+  /// 1 s of sight ends a defect, when nothing interrupts it. Ours: twice `longestCharge`, so that
+  /// no single frame does.
+  public var sightReturns = TimeSpan.seconds(1)
+
+  /// Use a profile and change what differs.
+  init() {}
+
+  /// Cars: Euro NCAP and EU 2021/1341 timings.
+  public static var driver: DrowsinessPolicy { DrowsinessPolicy() }
+
+  /// Cockpits: the same closures, but patterns over three minutes.
+  ///
+  /// PERCLOS is weak in aviation tasks when it stands alone (Abe 2023, PMC10108649), and a cockpit
+  /// has no lane to leave within a second: patterns must last longer before they are believed.
+  public static var pilot: DrowsinessPolicy {
+    var policy = DrowsinessPolicy()
+    policy.decidingWindow = .threeMinutes
+    policy.patternWindow = .seconds(180)
+    policy.perclosDivisor = .seconds(135)
+    policy.yawnWindow = .seconds(180)
+    return policy
+  }
+
+  /// The windows over which PERCLOS is kept.
+  public enum DecidingWindow: UInt8, Hashable, Sendable {
+    /// 60 s: the definition's window (Wierwille 1994; Dinges and Grace 1998).
+    case minute
+    /// 180 s.
+    case threeMinutes
+  }
+
+  /// Whether `time` has reached `threshold`, as far as instants can tell.
+  func reached(_ threshold: TimeSpan, by time: TimeSpan) -> Bool {
+    time + timeResolution >= threshold
+  }
+}

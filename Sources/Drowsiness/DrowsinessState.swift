@@ -1,0 +1,68 @@
+internal import Timing
+
+/// The level, and how it moves: up at once, down by one for each second of open eyes.
+///
+/// ```
+///            pattern: early sign    pattern: drowsy    closed ≥ 1.5 s      closed ≥ 3 s
+///  ( none ) ───────► ( attention ) ──────► ( drowsy ) ──────► ( microsleep ) ──────► ( sleep )
+///     ▲                 │    ▲                │   ▲               │     ▲               │
+///     └─────────────────┘    └────────────────┘   └───────────────┘     └───────────────┘
+///           one level down: eyes seen open for 1 s, and nothing calls for the level any more
+///
+///  fast path: a closure of 1.5 s or 3 s leads from every state to its level in the same frame
+///  beside it: ( blind ) is shown instead of none and attention while sight is defective;
+///             drowsy, microsleep and sleep are held, and shown, blindly
+/// ```
+///
+/// - The open second is one of sight: blinks pause it, a closure of 0.5 s or half a second out of
+///   sight starts it anew. So hiding clears nothing, showing up for moments clears nothing, and half
+///   a second of open eyes between closures clears nothing.
+/// - From `sleep` to `none` it takes four such seconds when no pattern holds a level. A driver whose
+///   pattern is drowsy comes down to `drowsy` and stays there until the pattern clears.
+struct DrowsinessState {
+  private let policy: DrowsinessPolicy
+  private(set) var level: Level = .none
+  /// How long the eyes have been seen open, towards the next step down.
+  private var openFor: TimeSpan = .zero
+
+  init(policy: DrowsinessPolicy) { self.policy = policy }
+
+  /// - Parameter pattern: `none`, `attention` or `drowsy`.
+  mutating func advance(eyes: EyeStateFilter.Step, pattern: Level) {
+    recover(eyes)
+    let called = max(pattern, closureLevel(eyes))
+    if called > level {
+      rise(to: called)
+    } else if called < level, eyes.state == .open, policy.reached(policy.stepDown, by: openFor) {
+      stepDown()
+    }
+  }
+
+  /// An opening that is not yet confirmed raises nothing: the newest frame showed open eyes.
+  private func closureLevel(_ eyes: EyeStateFilter.Step) -> Level {
+    guard eyes.state == .closed else { return .none }
+    if policy.reached(policy.sleep, by: eyes.closedFor) { return .sleep }
+    if policy.reached(policy.microsleep, by: eyes.closedFor) { return .microsleep }
+    return .none
+  }
+
+  private mutating func recover(_ eyes: EyeStateFilter.Step) {
+    let isBroken = eyes.sightWasLost || policy.reached(policy.longBlink, by: eyes.closedFor)
+    openFor = isBroken ? .zero : openFor + eyes.open
+  }
+
+  private mutating func rise(to called: Level) {
+    level = called
+    openFor = .zero
+  }
+
+  private mutating func stepDown() {
+    switch level {
+    case .sleep: level = .microsleep
+    case .microsleep: level = .drowsy
+    case .drowsy: level = .attention
+    case .attention, .none, .blind: level = .none
+    }
+    openFor = .zero
+  }
+}

@@ -1,0 +1,32 @@
+internal import Timing
+
+/// The newest `capacity` events of one kind, to be counted over a stretch of time.
+///
+/// More events than `capacity` within the stretch count as `capacity`.
+struct EventWindow<let capacity: Int> {
+  private var instants = InlineArray<capacity, Instant>(repeating: .zero)
+  private var durations = InlineArray<capacity, TimeSpan>(repeating: .zero)
+  private var stored = 0
+  private var next = 0
+
+  init() {}
+
+  mutating func record(at instant: Instant, lasting duration: TimeSpan = .zero) {
+    instants[next] = instant
+    durations[next] = duration
+    next = next + 1 == capacity ? 0 : next + 1
+    stored = min(stored + 1, capacity)
+  }
+
+  /// The events that are at most `span` old, of at least and below these durations.
+  func count(
+    within span: TimeSpan, of now: Instant, from shortest: TimeSpan = .zero,
+    below limit: TimeSpan = TimeSpan(nanoseconds: .max)
+  ) -> Int32 {
+    var count: Int32 = 0
+    for index in 0..<stored where now - instants[index] <= span {
+      if durations[index] >= shortest, durations[index] < limit { count += 1 }
+    }
+    return count
+  }
+}

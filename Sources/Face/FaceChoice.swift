@@ -1,0 +1,43 @@
+internal import Imaging
+
+/// Which of several faces is watched: the largest in the seat's region, the nearer face being the
+/// driver's when a passenger sits behind.
+public struct FaceChoice: Sendable {
+  private let policy: FaceTrackingPolicy
+
+  public init(policy: FaceTrackingPolicy) { self.policy = policy }
+
+  /// The face to watch; `nil` when none is in the seat's region.
+  public func best(of candidates: borrowing FaceCandidates) -> FaceDetection? {
+    var best: FaceDetection?
+    for index in 0..<candidates.count {
+      let face = candidates[index]
+      guard isInSeat(face) else { continue }
+      if let known = best, known.area >= face.area { continue }
+      best = face
+    }
+    return best
+  }
+
+  /// The detection that is the followed face.
+  public func same(
+    as followed: FaceDetection, among candidates: borrowing FaceCandidates
+  ) -> FaceDetection? {
+    for index in 0..<candidates.count
+    where candidates[index].overlaps(followed, beyond: policy.sameFaceOverlap) {
+      return candidates[index]
+    }
+    return nil
+  }
+
+  /// Whether `other` is so much larger than the followed face that it is to be watched instead.
+  public func takesOver(_ other: FaceDetection, from followed: FaceDetection) -> Bool {
+    other.area * 1000 > followed.area * policy.takeoverArea
+  }
+
+  private func isInSeat(_ face: FaceDetection) -> Bool {
+    guard let seat = policy.seat else { return true }
+    let (x, y) = (face.center.x >> 8, face.center.y >> 8)
+    return x >= seat.x && x < seat.x + seat.width && y >= seat.y && y < seat.y + seat.height
+  }
+}

@@ -1,0 +1,86 @@
+/// A network ready to run: planned, its weights packed, every table filled.
+///
+/// `init` does all that can fail; `invoke` only computes, in the same memory every time.
+public struct Interpreter: ~Copyable {
+  private let file: ModelFile
+  private let preparation: Preparation
+  private let inputs: Ports
+  private let outputs: Ports
+
+  /// Plans the arena, packs the weights and fills the tables, all in `memory`.
+  ///
+  /// - Throws: `.memoryTooSmall` with a size that is enough; `memory` may then be partly used.
+  public init(model: consuming Model, memory: inout FixedMemory) throws(ModelError) {
+    let file = model.file
+    let inputs = try Ports(ofInputsIn: file)
+    let outputs = try Ports(ofOutputsIn: file)
+    let preparation = try Preparation(of: file, in: &memory)
+    self.file = file
+    self.inputs = inputs
+    self.outputs = outputs
+    self.preparation = preparation
+  }
+
+  /// What was cut out of the memory block.
+  public var footprint: MemoryFootprint { preparation.footprint }
+
+  public var inputCount: Int { inputs.count }
+  public var outputCount: Int { outputs.count }
+
+  /// - Precondition: `index` is in `0..<inputCount`.
+  public func inputShape(_ index: Int) -> TensorShape { inputs[index].shape }
+  /// - Precondition: `index` is in `0..<outputCount`.
+  public func outputShape(_ index: Int) -> TensorShape { outputs[index].shape }
+  /// - Precondition: `index` is in `0..<inputCount`.
+  public func inputQuantization(_ index: Int) -> Quantization { inputs[index].quantization }
+  /// - Precondition: `index` is in `0..<outputCount`.
+  public func outputQuantization(_ index: Int) -> Quantization { outputs[index].quantization }
+
+  /// The output that goes by `name`: in the file's signature, else as its tensor's name, in whole,
+  /// after a "/" at its end, or at its beginning.
+  public func outputIndex(named name: StaticString) -> Int? {
+    PortNames(file: file).output(named: name)
+  }
+
+  /// Lends the values of an input, to be filled before `invoke`; after `invoke` they are rubbish.
+  ///
+  /// - Precondition: `index` is in `0..<inputCount`.
+  public mutating func withInput<R>(
+    _ index: Int, _ body: (inout MutableSpan<Int8>) -> R
+  ) -> R {
+    let values = preparation.values(ofTensor: inputs[index].tensor)
+    // The tensor's place in the arena, which nobody else touches while `self` is borrowed for writing.
+    var span = unsafe MutableSpan(_unsafeStart: values.mutableAddress, count: values.count)
+    return body(&span)
+  }
+
+  /// The values of an output as the last `invoke` left them.
+  ///
+  /// - Precondition: `index` is in `0..<outputCount`.
+  @_lifetime(borrow self)
+  public func output(_ index: Int) -> Span<Int8> {
+    let values = preparation.values(ofTensor: outputs[index].tensor).values
+    // The tensor's place in the arena, or in the file, which nobody changes while `self` is borrowed.
+    let span = unsafe Span(_unsafeStart: values.address, count: values.count)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  /// Computes every output from the inputs.
+  ///
+  /// - Complexity: the network's multiply-adds; the same for every input.
+  public mutating func invoke() { preparation.run() }
+}
+
+/// Bytes that a network takes out of a memory block, by use.
+public struct MemoryFootprint: Equatable, Sendable {
+  /// Activations and scratch: the arena's high-water mark.
+  public let arenaBytes: Int
+  /// The fewest bytes that any arena plan of the same lifetimes could do with.
+  public let arenaLowerBound: Int
+  /// Packed weights, multipliers and lookup tables.
+  public let constantBytes: Int
+  /// Prepared operators, tensor places and the plan itself.
+  public let tableBytes: Int
+
+  public var totalBytes: Int { arenaBytes + constantBytes + tableBytes }
+}

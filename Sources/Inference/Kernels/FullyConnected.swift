@@ -1,0 +1,109 @@
+/// FULLY_CONNECTED: every output weighs all inputs.
+///
+/// `output[b, o] = clamp(round(scale[o] · (bias[o] + Σ (input[b] − inputZeroPoint) · weight[o])) + outputZeroPoint)`
+///
+/// - input: any shape whose element count is a multiple of the weights' columns; int8.
+///   weights: `[outputs, columns]`, int8, zero point 0, one scale or one per output; used where they
+///   lie in the file. bias: `[outputs]`, int32, optional.
+/// - Rounding: unlike the convolutions, LiteRT's reference multiplies in doubles here and rounds
+///   halves away from 0 (`reference/integer_ops/fully_connected.h`).
+/// - Complexity: `batch · outputs · columns` multiply-adds.
+struct FullyConnected: Kernel {
+  private let input: Int
+  private let weights: Int
+  private let output: Int
+  private let batch: Int
+  private let columns: Int
+  private let outputs: Int
+  private let outputZeroPoint: Int32
+  private let range: ActivationRange
+
+  /// One output's part of the formula; see `ChannelScaling` for the bias.
+  private struct Scaling: BitwiseCopyable {
+    let factor: Double
+    let bias: Int32
+  }
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    try view.expect(inputs: 2...3)
+    let input = try view.int8Input(0)
+    let output = try view.int8Output()
+    let outputs = output.shape.channels
+    let weights = try view.weights(1, slices: outputs, along: 0)
+    guard weights.shape.rank == 2, weights.shape[0] == outputs else {
+      throw .argumentShape(argument: 1)
+    }
+    let columns = weights.shape[1]
+    guard input.shape.elementCount % columns == 0 else { throw .argumentShape(argument: 0) }
+    guard output.shape.elementCount == input.shape.elementCount / columns * outputs else {
+      throw .argumentShape(argument: view.inputCount)
+    }
+    _ = try view.bias(2, count: outputs)
+    // Format 1 shuffles the weights for an old ARM kernel.
+    let format: Int8 = try view.option(1, default: 0)
+    guard format == 0 else { throw .option }
+    range = try ActivationRange(
+      fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    self.input = input.index
+    self.weights = weights.index
+    self.output = output.index
+    batch = input.shape.elementCount / columns
+    self.columns = columns
+    self.outputs = outputs
+    outputZeroPoint = output.zeroPoint
+    for channel in 0..<outputs {
+      // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
+      let factor = effectiveScale(
+        input: input.scale, weight: weights.scale(ofSlice: channel), output: output.scale)
+      guard factor < 1_073_741_824 else { throw .multiplier }
+    }
+  }
+
+  var constantBytes: Int { outputs * MemoryLayout<Scaling>.stride }
+
+  func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
+    let input = try view.int8Input(0)
+    let outputScale = try view.int8Output().scale
+    let weights = try view.weights(1, slices: outputs, along: 0)
+    let bias = try view.bias(2, count: outputs)
+    let scalings = memory.constants(Scaling.self, count: outputs)
+    let rows = memory.values(self.weights)
+    for channel in 0..<outputs {
+      var sum: Int32 = 0
+      for column in 0..<columns { sum &+= Int32(rows[channel * columns + column]) }
+      let bias = Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0)
+      scalings[channel] = Scaling(
+        factor: effectiveScale(
+          input: input.scale, weight: weights.scale(ofSlice: channel), output: outputScale),
+        bias: bias &- input.zeroPoint &* sum)
+    }
+  }
+
+  func run(in memory: KernelMemory) {
+    let rows = memory.values(weights)
+    let scalings = memory.constants(Scaling.self, count: outputs).values
+    for item in 0..<batch {
+      let values = memory.values(input).dropping(item * columns)
+      let results = memory.output(output).dropping(item * outputs)
+      var channel = 0
+      while channel + 4 <= outputs {
+        let sums = dotProducts(
+          values, rows.dropping(channel * columns), stride: columns, length: columns)
+        for lane in 0..<4 { results[channel + lane] = scale(sums[lane], scalings[channel + lane]) }
+        channel += 4
+      }
+      while channel < outputs {
+        let sum = dotProduct(values, rows.dropping(channel * columns), length: columns)
+        results[channel] = scale(sum, scalings[channel])
+        channel += 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func scale(_ sum: Int32, _ scaling: Scaling) -> Int8 {
+    let scaled = roundedAwayFromZero(Double(sum &+ scaling.bias) * scaling.factor)
+    // Clamped first to what int8 can need, so that the zero point's addition cannot overflow.
+    return range.clamp(Int32(min(max(scaled, -65_536), 65_536)) &+ outputZeroPoint)
+  }
+}

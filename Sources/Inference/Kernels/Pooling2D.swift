@@ -1,0 +1,133 @@
+/// What MAX_POOL_2D and AVERAGE_POOL_2D share: `[batch, height, width, channels]` in and out, one
+/// scale and zero point for both, a window that leaves out what lies outside the image.
+///
+/// A window always holds a pixel: VALID windows lie inside, and SAME pads less than the window is
+/// long before the image and starts its last window inside it.
+struct PoolingGeometry: BitwiseCopyable {
+  let input: Int
+  let output: Int
+  let batch: Int
+  let channels: Int
+  let window: Window
+  let range: ActivationRange
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    try view.expect(inputs: 1...1)
+    let input = try view.int8Input(0)
+    let output = try view.int8Output()
+    guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
+    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
+    let padding: Int8 = try view.option(0, default: 0)
+    window = Window(
+      vertical: try Window.Axis(
+        input: input.shape.height, filter: try view.integerOption(4),
+        stride: try view.integerOption(2), dilation: 1, padding: padding),
+      horizontal: try Window.Axis(
+        input: input.shape.width, filter: try view.integerOption(3),
+        stride: try view.integerOption(1), dilation: 1, padding: padding))
+    guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
+      output.shape.channels == input.shape.channels,
+      output.shape.height == window.vertical.output, output.shape.width == window.horizontal.output
+    else { throw .argumentShape(argument: 1) }
+    range = try ActivationRange(
+      fused: try view.option(5, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    self.input = input.index
+    self.output = output.index
+    batch = input.shape.batch
+    channels = input.shape.channels
+  }
+
+  /// Calls `pool` for each output pixel with the image, the rows and columns of its window, and the
+  /// pixel's place.
+  @inline(__always)
+  func forEachWindow(
+    in memory: KernelMemory,
+    _ pool: (Values<Int8>, Range<Int>, Range<Int>, MutableValues<Int8>) -> Void
+  ) {
+    let imageLength = window.vertical.input * window.horizontal.input * channels
+    var target = memory.output(output)
+    for image in 0..<batch {
+      let source = memory.values(input).dropping(image * imageLength)
+      for y in 0..<window.vertical.output {
+        let rows = Self.pixels(window.vertical, y)
+        for x in 0..<window.horizontal.output {
+          pool(source, rows, Self.pixels(window.horizontal, x), target)
+          target = target.dropping(channels)
+        }
+      }
+    }
+  }
+
+  /// The pixels inside the image that the window at `position` covers.
+  private static func pixels(_ axis: Window.Axis, _ position: Int) -> Range<Int> {
+    let start = axis.start(position)
+    let taps = axis.taps(from: start)
+    return start + taps.lowerBound..<start + taps.upperBound
+  }
+
+  /// Where the values of a pixel start.
+  @inline(__always)
+  func place(_ row: Int, _ column: Int) -> Int {
+    (row * window.horizontal.input + column) * channels
+  }
+}
+
+/// MAX_POOL_2D: the largest value of each channel in the window.
+struct MaximumPooling2D: Kernel {
+  private let geometry: PoolingGeometry
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    geometry = try PoolingGeometry(checking: view)
+  }
+
+  func run(in memory: KernelMemory) {
+    let range = geometry.range
+    let channels = geometry.channels
+    geometry.forEachWindow(in: memory) { image, rows, columns, target in
+      target.fill(from: 0, length: channels, with: Int8.min)
+      for row in rows {
+        for column in columns {
+          let pixel = image.dropping(geometry.place(row, column))
+          for channel in 0..<channels {
+            target[channel] = max(target[channel], pixel[channel])
+          }
+        }
+      }
+      if range == .whole { return }
+      for channel in 0..<channels { target[channel] = range.clamp(Int32(target[channel])) }
+    }
+  }
+}
+
+/// AVERAGE_POOL_2D: the mean of each channel over the window's pixels inside the image, rounded half
+/// away from 0 (`reference/integer_ops/pooling.h`).
+struct AveragePooling2D: Kernel {
+  private let geometry: PoolingGeometry
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    geometry = try PoolingGeometry(checking: view)
+  }
+
+  var scratchBytes: Int { geometry.channels * MemoryLayout<Int32>.stride }
+
+  func run(in memory: KernelMemory) {
+    let channels = geometry.channels
+    let sums = memory.scratch(Int32.self, count: channels)
+    geometry.forEachWindow(in: memory) { image, rows, columns, target in
+      sums.fill(from: 0, length: channels, with: 0)
+      for row in rows {
+        for column in columns {
+          let pixel = image.dropping(geometry.place(row, column))
+          for channel in 0..<channels { sums[channel] &+= Int32(pixel[channel]) }
+        }
+      }
+      // At least 1, see `PoolingGeometry`; below 2²⁸ because the image is.
+      let count = Int32(rows.count * columns.count)
+      for channel in 0..<channels {
+        let sum = sums[channel]
+        let mean = (sum > 0 ? sum &+ count / 2 : sum &- count / 2) / count
+        target[channel] = geometry.range.clamp(mean)
+      }
+    }
+  }
+}

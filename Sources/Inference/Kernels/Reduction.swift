@@ -1,0 +1,112 @@
+/// MEAN and SUM of an int8 tensor over any of its dimensions.
+///
+/// `output = clamp(scale · (Σ input − count · inputZeroPoint) + outputZeroPoint)`, for MEAN with the
+/// scale divided by `count` in fixed point (`reference/reduce.h`, `QuantizedMeanOrSum`).
+struct Reduction: Kernel {
+  private let input: Int
+  private let output: Int
+  private let outputCount: Int
+  /// Values that go into each output.
+  private let reducedCount: Int
+  private let multiplier: FixedPointMultiplier
+  private let inputZeroPoint: Int32
+  private let outputZeroPoint: Int32
+  private let shape: TensorShape
+  /// How far the output moves per step along each dimension of the input; 0 where it is reduced.
+  private let steps: InlineArray<6, Int>
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    try view.expect(inputs: 2...2)
+    let input = try view.int8Input(0)
+    let output = try view.int8Output()
+    shape = input.shape
+    let reduced = try Self.axes(of: view, rank: shape.rank)
+    var steps = InlineArray<6, Int>(repeating: 0)
+    var outputCount = 1
+    var dimension = shape.rank - 1
+    while dimension >= 0 {
+      if !reduced[dimension] {
+        steps[dimension] = outputCount
+        outputCount *= shape[dimension]
+      }
+      dimension -= 1
+    }
+    guard output.shape.elementCount == outputCount else { throw .argumentShape(argument: 2) }
+    self.steps = steps
+    self.outputCount = outputCount
+    reducedCount = shape.elementCount / outputCount
+    let whole = try FixedPointMultiplier(Double(input.scale) / Double(output.scale))
+    multiplier =
+      view.code == OperatorCode.sum ? whole : try whole.divided(by: reducedCount)
+    self.input = input.index
+    self.output = output.index
+    inputZeroPoint = input.zeroPoint
+    outputZeroPoint = output.zeroPoint
+  }
+
+  /// Which dimensions are reduced; negative axes count from the innermost.
+  private static func axes(
+    of view: OperatorView, rank: Int
+  ) throws(ModelProblem.Kind) -> InlineArray<6, Bool> {
+    let axes = try view.constantIntegers(1)
+    var reduced = InlineArray<6, Bool>(repeating: false)
+    for index in 0..<axes.shape.elementCount {
+      let axis = axes.integer(index)
+      guard axis >= -rank, axis < rank else { throw .axis(axis) }
+      reduced[axis < 0 ? axis + rank : axis] = true
+    }
+    return reduced
+  }
+
+  var scratchBytes: Int { outputCount * MemoryLayout<Int32>.stride }
+
+  func run(in memory: KernelMemory) {
+    let sums = memory.scratch(Int32.self, count: outputCount)
+    sums.fill(from: 0, length: outputCount, with: 0)
+    add(memory.values(input), into: sums)
+    let offset = Int32(truncatingIfNeeded: Int(inputZeroPoint) * reducedCount)
+    let output = memory.output(self.output)
+    for index in 0..<outputCount {
+      output[index] = ActivationRange.whole.clamp(
+        multiplier(sums[index] &- offset) &+ outputZeroPoint)
+    }
+  }
+
+  /// Adds each input value to its output's sum: innermost dimension in a run, the others like an odometer.
+  private func add(_ input: Values<Int8>, into sums: MutableValues<Int32>) {
+    let run = shape.channels
+    let runStep = shape.rank > 0 ? steps[shape.rank - 1] : 0
+    var counters = InlineArray<6, Int>(repeating: 0)
+    var target = 0
+    var place = 0
+    while place < input.count {
+      if runStep == 0 {
+        var sum: Int32 = 0
+        for index in 0..<run { sum &+= Int32(input[place + index]) }
+        sums[target] &+= sum
+      } else {
+        for index in 0..<run { sums[target + index] &+= Int32(input[place + index]) }
+      }
+      place += run
+      var dimension = shape.rank - 2
+      while dimension >= 0 {
+        counters[dimension] += 1
+        target += steps[dimension]
+        if counters[dimension] < shape[dimension] { break }
+        target -= steps[dimension] * shape[dimension]
+        counters[dimension] = 0
+        dimension -= 1
+      }
+    }
+  }
+}
+
+extension FixedPointMultiplier {
+  /// The factor divided by `count`, as `QuantizedMeanOrSum` does it: with as many more bits as `count`
+  /// has, less one, but no shift below −31.
+  func divided(by count: Int) throws(ModelProblem.Kind) -> FixedPointMultiplier {
+    let bits = min(Int32(63 - Int64(count).leadingZeroBitCount), min(32, 31 + shift))
+    let quotient = (Int64(multiplier) << Int64(bits)) / Int64(count)
+    return FixedPointMultiplier(multiplier: Int32(quotient), shift: shift - bits)
+  }
+}

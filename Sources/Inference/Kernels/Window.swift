@@ -1,0 +1,53 @@
+/// How a filter or pooling window walks over an image.
+///
+/// Sizes and offsets follow TensorFlow Lite (`padding.h`): SAME pads so that there are
+/// `ceil(input / stride)` outputs, the odd pixel of padding at the bottom and right; VALID does not pad.
+struct Window: BitwiseCopyable {
+  let vertical: Axis
+  let horizontal: Axis
+
+  /// One direction of the walk.
+  struct Axis: BitwiseCopyable {
+    let input: Int
+    let output: Int
+    let filter: Int
+    let stride: Int
+    let dilation: Int
+    /// Pixels of padding before the image.
+    let padding: Int
+
+    /// - Throws: `.padding`, `.stride` or `.dilation` for an option out of range.
+    init(input: Int, filter: Int, stride: Int, dilation: Int, padding code: Int8)
+      throws(ModelProblem.Kind)
+    {
+      guard stride >= 1 else { throw .stride }
+      guard dilation >= 1 else { throw .dilation }
+      guard filter >= 1 else { throw .option }
+      // Factors below 2³¹: no product or sum here reaches 2⁶³.
+      let reach = (filter - 1) * dilation + 1
+      switch code {
+      case 0: output = (input + stride - 1) / stride
+      case 1: output = input >= reach ? (input - reach) / stride + 1 : 0
+      default: throw .padding(code: Int(code))
+      }
+      guard output >= 1 else { throw .option }
+      padding = max(0, (output - 1) * stride + reach - input) / 2
+      self.input = input
+      self.filter = filter
+      self.stride = stride
+      self.dilation = dilation
+    }
+
+    /// The input position of the window's first tap; negative inside the padding.
+    @inline(__always)
+    func start(_ position: Int) -> Int { position * stride - padding }
+
+    /// The taps that lie inside the image for a window that starts at `start`.
+    @inline(__always)
+    func taps(from start: Int) -> Range<Int> {
+      let first = start >= 0 ? 0 : (-start + dilation - 1) / dilation
+      let end = min(filter, start >= input ? 0 : (input - start + dilation - 1) / dilation)
+      return min(first, end)..<end
+    }
+  }
+}

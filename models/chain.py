@@ -1,0 +1,43 @@
+"""The board's path of a frame in Python: detector, face crop, points, eye crops. For evaluation; the board's own code decides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detection import decode, to_frame, view_of
+from sampling import eye_squares, face_square_of_points, sample
+
+
+@dataclass
+class Reading:
+    """What the networks say about the best face of a frame. Points in frame pixels."""
+    score: float
+    box: np.ndarray
+    points: np.ndarray
+    face: dict
+    closed: np.ndarray       # probabilities, image-left and image-right eye
+    visible: np.ndarray
+
+
+class Chain:
+    """`networks`: {name: ReferenceNetwork}."""
+
+    def __init__(self, networks, threshold):
+        self.networks, self.threshold = networks, threshold
+
+    def read(self, frame):
+        """A Reading, or None when no face is found. The face is cropped at the detector's points, then once more at the face network's own,
+        as tracking does from the second frame on."""
+        view, square = view_of(frame)
+        found = decode(self.networks["face-detector"].real(view), self.threshold)
+        if not found:
+            return None
+        best = max(found, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]))
+        points = to_frame(best.points, square)
+        for _ in range(2):
+            crop = face_square_of_points(points)
+            face = self.networks["face"].real(sample(frame.levels, crop, 48))
+            points = crop.to_source(face["points"].reshape(5, 2))
+        eyes = [self.networks["eye-state"].real(sample(frame.levels, s, 24)) for s in eye_squares(points)]
+        return Reading(best.score, to_frame(best.box.reshape(2, 2), square).ravel(), points, face,
+                       np.array([e["closed"][0] for e in eyes]), np.array([e["visible"][0] for e in eyes]))

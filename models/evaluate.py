@@ -1,0 +1,176 @@
+"""Prints the results table of models/README.md:  python3 models/evaluate.py DATA [NETWORK ...] [--part validation] [--json FILE]
+
+The shipped `.tflite` files run through TensorFlow Lite's reference kernels on the test parts (or the validation parts).
+"""
+
+import argparse
+import json
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import numpy as np
+from tqdm import tqdm
+
+import data
+from chain import Chain
+from detection import Curve, choose_threshold, view_of
+from face_task import badly_framed_crop, with_squares
+from networks import NETWORKS, cost
+from sampling import Square, eye_squares, sample
+from tflite import ReferenceNetwork
+from train import HERE, read_config
+
+SUBSETS = {"7 classes": range(7), "6 classes (no disgust)": (0, 2, 3, 4, 5, 6), "4 classes (happy, sad, surprise, neutral)": (3, 4, 5, 6),
+           "3 classes (angry, happy, sad)": (0, 3, 4)}
+
+
+def interval(right, count):
+    """Wilson's 95 % interval of a share, as text in per cent."""
+    z, p = 1.96, right / count
+    middle = (p + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * np.sqrt(p * (1 - p) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return f"{100 * max(middle - half, 0):.1f}–{100 * min(middle + half, 1):.1f}"
+
+
+def share(right, count):
+    return f"{100 * right / count:.1f} % ({interval(right, count)}; n = {count})"
+
+
+class Networks(dict):
+    """The shipped networks by name, loaded when first asked for."""
+
+    def __missing__(self, name):
+        self[name] = ReferenceNetwork(HERE / name / f"{name}.tflite")
+        return self[name]
+
+
+class Evaluation:
+    """Runs the networks on one part of the data and collects rows (network, what, figure) and raw answers for the cards."""
+
+    def __init__(self, folder, part):
+        self.folder, self.part, self.rows, self.answers = folder, part, [], {}
+        self.networks = Networks()
+        self.threshold = read_config("face-detector")["shipped"]["score_threshold"]
+
+    def add(self, network, what, figure):
+        self.rows.append((network, what, figure))
+
+    def run(self, network, images, what):
+        return self.networks[network].batch(tqdm(images, desc=what, mininterval=5))
+
+    def curve(self, frames, iou, what):
+        outputs = [self.networks["face-detector"].real(view_of(f)[0]) for f in tqdm(frames, desc=what, mininterval=5)]
+        return Curve(frames, outputs, iou)
+
+    def face_detector(self):
+        news = self.curve(data.fddb(self.folder, data.VALIDATION), 0.4, "fddb fold 8")
+        cars = self.curve(data.incar(self.folder, data.VALIDATION), 0.5, "in-car validation")
+        self.add("face-detector", "score threshold shipped (what the validation parts choose)", f"{self.threshold:.3f} ({choose_threshold(news, cars):.3f})")
+        self._detection("FDDB fold 8 (validation), IoU 0.4", news)
+        self._detection("in-car validation, IoU 0.5", cars)
+        if self.part == data.TEST:
+            news = self.curve(data.fddb(self.folder, data.TEST), 0.4, "fddb fold 9")
+            cars = self.curve(data.incar(self.folder, data.TEST), 0.5, "in-car test")
+            self._detection("FDDB fold 9, IoU 0.4", news)
+            self._detection("in-car test (machine-made boxes: agreement), IoU 0.5", cars)
+        self.answers["detector"] = {"news": self._points(news), "incar": self._points(cars)}
+
+    def _points(self, curve):
+        return [(k / 256, *map(float, curve.at(k / 256))) for k in range(26, 250, 4)]
+
+    def _detection(self, what, curve):
+        recall, false = curve.at(self.threshold)
+        right = round(recall * curve.faces)
+        self.add("face-detector", what, f"{share(right, curve.faces)}, {false:.3f} false per image")
+
+    def face(self):
+        faces = data.fer2013(self.folder, self.part)
+        labels = np.array([f.label for f in faces])
+        out = self.run("face", [f.levels[0] for f in faces], "fer2013")["expression"]
+        for name, classes in SUBSETS.items():
+            chosen = np.isin(labels, list(classes))
+            best = np.array(list(classes))[out[chosen][:, list(classes)].argmax(1)]
+            self.add("face", f"FER2013 {'private test' if self.part == data.TEST else 'public test (validation)'}, {name}", share(int((best == labels[chosen]).sum()), int(chosen.sum())))
+        self.answers["expression"] = {"labels": labels.tolist(), "probabilities": out.tolist()}
+        cars = data.yawdd(self.folder, self.part)
+        out = self.run("face", [sample(f.levels, f.square, 48) for f in cars], "yawdd")
+        right = (out["yawn"][:, 0] >= 0.5) == np.array([f.yawn for f in cars])
+        self.add("face", "yawn per image, in-car faces cropped at their known points", share(int(right.sum()), len(cars)))
+        self.add("face", "presence found on the same", share(int((out["presence"][:, 0] >= 0.5).sum()), len(cars)))
+        frames, rng = with_squares(data.fddb(self.folder, self.part) + data.incar(self.folder, self.part)), np.random.default_rng(7)
+        absent = [badly_framed_crop(frames, rng) for _ in range(1000)]
+        out_absent = self.run("face", [sample(f.levels, f.square, 48) for f in absent], "background")["presence"][:, 0]
+        self.add("face", "presence denied on background and badly framed faces", share(int((out_absent < 0.5).sum()), len(absent)))
+        self.answers["yawn"] = {"labels": [f.yawn for f in cars], "probabilities": out["yawn"][:, 0].tolist()}
+
+    def eye_state(self):
+        patches = data.eye_patches(self.folder, self.part)
+        notes = {"cew": "", "mrl": " (one person; no target)", "closeup": " (no person ids; no target)"}
+        for source, note in notes.items():
+            items = [p for p in patches if p.source == source]
+            out = self.run("eye-state", [sample(p.levels, Square((16, 16), 32), 24) for p in items], source)["closed"][:, 0]
+            truth = np.array([p.closed for p in items])
+            self.add("eye-state", f"`eyes`, {source}{note}", share(int(((out >= 0.5) == truth).sum()), len(items)))
+            self.answers[f"eyes_{source}"] = {"labels": truth.tolist(), "probabilities": out.tolist()}
+        faces = data.drowsy(self.folder, self.part)
+        out = self.run("eye-state", [sample(f.levels, s, 24) for f in faces for s in eye_squares(f.points)], "drowsy faces")
+        mean = out["closed"][:, 0].reshape(-1, 2).mean(1)
+        self.add("eye-state", "whole faces (web), eyes cropped at known points, mean of both eyes", share(int(((mean >= 0.5) == [f.eyes_closed for f in faces]).sum()), len(faces)))
+
+    def chain(self):
+        chain = Chain(self.networks, self.threshold)
+        faces = data.drowsy(self.folder, self.part)
+        readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: drowsy", mininterval=5)]
+        right = sum(r is not None and (r.closed.mean() >= 0.5) == f.eyes_closed for r, f in zip(readings, faces))
+        self.add("chain", "eyes closed or open, whole faces (web); no face found counts as wrong", share(int(right), len(faces)))
+        self.add("chain", "of these, faces found", share(sum(r is not None for r in readings), len(faces)))
+        frames = data.incar(self.folder, self.part)
+        labels = data.yawdd(self.folder, self.part)
+        readings = [chain.read(f) for f in tqdm(frames, desc="chain: in-car", mininterval=5)]
+        right = sum(r is not None and (r.face["yawn"][0] >= 0.5) == f.yawn for r, f in zip(readings, labels))
+        self.add("chain", "yawn per image, in-car frames; no face found counts as wrong", share(int(right), len(frames)))
+        known = [(r, f) for r, f in zip(readings, labels) if f.eyes_closed is not None]
+        right = sum(r is not None and (r.closed.mean() >= 0.5) == f.eyes_closed for r, f in known)
+        self.add("chain", "eyes closed or open, in-car frames with eye labels", share(int(right), len(known)))
+        dark = [r for r, f in zip(readings, labels) if f.eyes_hidden and r]
+        if dark:
+            self.add("chain", "sunglasses in in-car frames: `visible` below 0.5", share(sum(r.visible.mean() < 0.5 for r in dark), len(dark)))
+        faces = data.youtube(self.folder, self.part)
+        readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: youtube", mininterval=5)]
+        errors = [np.linalg.norm(r.points - f.points, axis=1).mean() / np.linalg.norm(f.points[1] - f.points[0]) for r, f in zip(readings, faces) if r]
+        self.add("chain", "five points, mean error over eye distance (machine-tracked truth)",
+                 f"{100 * np.mean(errors):.1f} % (median {100 * np.median(errors):.1f} %; {len(errors)} of {len(faces)} found)")
+        self.answers["point_errors"] = [float(e) for e in errors]
+
+
+def _frame_of(face):
+    return data.Frame(face.levels, np.zeros((0, 4)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data")
+    parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain; all by default")
+    parser.add_argument("--part", choices=("test", "validation"), default="test")
+    parser.add_argument("--json", help="where to write rows and answers, for card.py")
+    arguments = parser.parse_args()
+    evaluation = Evaluation(arguments.data, data.TEST if arguments.part == "test" else data.VALIDATION)
+    for name in arguments.network or ("face-detector", "face", "eye-state", "chain"):
+        getattr(evaluation, name.replace("-", "_"))()
+    print("| network | parameters | multiply-adds | bytes |\n| --- | ---: | ---: | ---: |")
+    for name, make in NETWORKS.items():
+        if not (HERE / name / f"{name}.tflite").exists():
+            continue
+        parameters, products = cost(make())
+        print(f"| `{name}` | {parameters:,} | {products / 1e6:.2f} M | {(HERE / name / f'{name}.tflite').stat().st_size:,} |")
+    print(f"\n| network | {arguments.part} | result (95 % interval) |\n| --- | --- | --- |")
+    for row in evaluation.rows:
+        print("| {} | {} | {} |".format(*row))
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            json.dump({"part": arguments.part, "rows": evaluation.rows, "answers": evaluation.answers}, file)
+
+
+if __name__ == "__main__":
+    main()

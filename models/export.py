@@ -1,0 +1,132 @@
+"""Writes a trained network as int8 `.tflite` with goldens:  python3 models/export.py NETWORK --data DATA [--drawn FOLDER] [--work build/models]
+
+The averaged weights of WORK/NETWORK/checkpoint.pt become models/NETWORK/NETWORK.tflite: weights int8 per channel, activations int8, value ranges
+measured on training crops. Output tensors carry the layer names of `networks.py`.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import cv2
+import numpy as np
+import tensorflow as tf
+import torch
+from tensorflow.lite.tools import flatbuffer_utils
+
+from keras_network import keras_network
+from networks import NETWORKS, cost
+from tflite import ReferenceNetwork
+from torch_network import TorchNetwork, folded_weights
+from train import HERE, TASKS, read_config
+
+
+def trained(network, checkpoint):
+    """The averaged weights of a checkpoint, as a PyTorch module on the CPU."""
+    model = TorchNetwork(NETWORKS[network]())
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+    return model.eval()
+
+
+def convert(keras_model, images):
+    """int8 in, int8 out; `images` uint8 [N,h,w] are what value ranges are measured on. The input's scale is 1/255, its zero point -128."""
+    h, w = images.shape[1:]
+    full_range = np.linspace(0, 1, h * w, dtype=np.float32).reshape(1, h, w, 1)
+
+    def samples():
+        yield [full_range]
+        for image in images:
+            yield [image.astype(np.float32)[None, :, :, None] / 255]
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras_model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = samples
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.inference_input_type = converter.inference_output_type = tf.int8
+    with contextlib.redirect_stdout(io.StringIO()):       # a list of every variable
+        return converter.convert()
+
+
+def named(content, network, keras_model):
+    """The same file with its input called `image` and its outputs called as in the layer list, no signature and no converter metadata.
+
+    The converter orders outputs as it likes; they are told apart by running both models on the same image."""
+    model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
+    graph = model.subgraphs[0]
+    layers = [layer for layer in NETWORKS[network]() if layer.output]
+    interpreter = tf.lite.Interpreter(model_content=bytes(content), experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF)
+    by_signature = interpreter.get_signature_runner()
+    keys = {key: d["name"].encode() for key, d in by_signature.get_output_details().items()}
+    for layer, output in zip(layers, keras_model.outputs):
+        key = next(k for k in keys if k == layer.name or k == output.name or k == f"output_{layers.index(layer)}")
+        tensor = next(graph.tensors[i] for i in graph.outputs if graph.tensors[i].name == keys[key])
+        tensor.name = b"\0" + layer.name.encode()
+    for i in graph.outputs:
+        graph.tensors[i].name = graph.tensors[i].name.lstrip(b"\0")
+    graph.outputs = sorted(graph.outputs, key=lambda i: [layer.name for layer in layers].index(graph.tensors[i].name.decode()))
+    graph.tensors[graph.inputs[0]].name = b"image"
+    graph.name = network.encode()
+    model.signatureDefs, model.metadata = [], []
+    model.description = f"{network}, int8".encode()
+    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+
+
+def golden_inputs(shape, seed=11):
+    """Random and smooth noise and flat images, uint8 [6,h,w]: no pictures of people."""
+    rng, (h, w) = np.random.default_rng(seed), shape
+    images = [rng.integers(0, 256, (h, w)).astype(np.uint8) for _ in range(2)]
+    for cell in (4, 12):
+        coarse = rng.integers(0, 256, (max(h // cell, 2), max(w // cell, 2))).astype(np.uint8)
+        images.append(cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC))
+    return np.stack(images + [np.zeros((h, w), np.uint8), np.full((h, w), 255, np.uint8)])
+
+
+def write_goldens(path, folder):
+    """`inputs` and every output, int8, one row per image, as `golden/golden.npz`."""
+    network = ReferenceNetwork(path)
+    images = golden_inputs(network.input["shape"][1:3])
+    rows = [network.raw(i) for i in images]
+    arrays = {"inputs": (images.astype(np.int16) - 128).astype(np.int8)[..., None], **{k: np.stack([r[k] for r in rows]) for k in rows[0]}}
+    folder.mkdir(exist_ok=True)
+    np.savez_compressed(folder / "golden.npz", **arrays)
+
+
+def check_twin(torch_model, keras_model, images):
+    """Raises ValueError when the Keras twin gives other values than what was trained."""
+    x = images.astype(np.float32)[..., None] / 255
+    with torch.no_grad():
+        ours = torch_model(torch.from_numpy(x).permute(0, 3, 1, 2))
+    finish = {"logistic": torch.sigmoid, "softmax": lambda v: torch.softmax(v, -1)}
+    for i in range(len(x)):
+        for layer, value in zip([la for la in torch_model.layers if la.output], keras_model(x[i:i + 1])):
+            mine = ours[layer.name][i].permute(1, 2, 0) if ours[layer.name].ndim == 4 else ours[layer.name][i]
+            mine = finish.get(layer.activation, lambda v: v)(mine)
+            difference = float(np.abs(mine.numpy() - value.numpy()[0]).max())
+            if difference > 1e-3:
+                raise ValueError(f"{layer.name}: the Keras twin differs by {difference}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", choices=NETWORKS)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--drawn")
+    parser.add_argument("--work", default="build/models")
+    arguments = parser.parse_args()
+    network, config = arguments.network, read_config(arguments.network)
+    torch_model = trained(network, f"{arguments.work}/{network}/checkpoint.pt")
+    layers = NETWORKS[network]()
+    keras_model = keras_network(layers, folded_weights(torch_model))
+    images = TASKS[network](arguments.data, config, arguments.drawn).representative(np.random.default_rng(config["seed"]))
+    check_twin(torch_model, keras_model, images[:4])
+    path = HERE / network / f"{network}.tflite"
+    path.write_bytes(named(convert(keras_model, images), network, keras_model))
+    write_goldens(path, path.parent / "golden")
+    parameters, products = cost(layers)
+    print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""What the `eye-state` network is shown and how it is judged: is the eye of a 24x24 patch closed, is there an eye to be seen."""
+
+import cv2
+import numpy as np
+from torch.nn import functional as F
+
+import data
+from augment import photometric
+from drawn import read_drawn
+from sampling import Square, eye_squares, sample
+
+SIZE = 24
+UNKNOWN = -1.0
+
+
+def sunglass(image, rng):
+    """Covers the patch with a dark, slightly mirroring disc."""
+    h, w = image.shape
+    mask = np.zeros((h, w), np.float32)
+    centre = (int(w / 2 + rng.uniform(-3, 3)), int(h / 2 + rng.uniform(-3, 3)))
+    cv2.ellipse(mask, centre, (int(rng.uniform(9, 16)), int(rng.uniform(8, 14))), rng.uniform(-20, 20), 0, 360, rng.uniform(0.9, 1.0), -1)
+    mask = cv2.GaussianBlur(mask, (0, 0), 0.7)
+    dark = rng.uniform(0, 60) + np.linspace(0, rng.uniform(-25, 60), w)[None] * np.ones((h, 1))
+    return np.clip(image * (1 - mask) + dark * mask, 0, 255).astype(np.uint8)
+
+
+class EyeStateTask:
+    """Batches, loss and validation for `train.py`."""
+
+    def __init__(self, folder, config, drawn=None):
+        self.config = config
+        patches = data.eye_patches(folder, data.TRAIN)
+        self.patches = {s: [p for p in patches if p.source == s] for s in ("cew", "mrl", "closeup")}
+        fer2013, yawdd, drowsy = (read(folder, data.TRAIN) for read in (data.fer2013, data.yawdd, data.drowsy))
+        labelled = [f for f in fer2013 + yawdd + drowsy if f.eyes_closed is not None and f.points is not None]
+        self.faces = [[f for f in labelled if f.eyes_closed == c] for c in (0, 1)]
+        self.hidden = [f for f in yawdd if f.eyes_hidden]
+        youtube = data.youtube(folder, data.TRAIN)
+        self.open = [f for f in youtube if f.eye_opening.min() > 0.3]
+        self.anything = yawdd + drowsy + youtube
+        self.drawn = [[f for f in read_drawn(drawn)[1] if f.eyes_closed == c] for c in (0, 1)] if drawn else None
+        self.validation = {"cew": [p for p in data.eye_patches(folder, data.VALIDATION) if p.source == "cew"], "drowsy": data.drowsy(folder, data.VALIDATION),
+                           "fer2013": [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]}
+
+    def steps(self):
+        return len(self.patches["cew"]) // self.config["batch"]["cew"]
+
+    def _jittered(self, square, jitter, rng):
+        shift, octaves, roll = jitter
+        return square.moved(rng.uniform(-shift, shift, 2), 2 ** rng.uniform(-octaves, octaves), rng.uniform(-roll, roll))
+
+    def _patch(self, patch, rng):
+        side = patch.levels[0].shape[0]
+        square = self._jittered(Square((side / 2, side / 2), side), self.config["jitter"]["patches"], rng)
+        return sample(patch.levels, square, SIZE, flip=bool(rng.random() < 0.5)), float(patch.closed), 1.0
+
+    def _eye(self, face, rng, closed, visible):
+        square = self._jittered(eye_squares(face.points)[rng.integers(2)], self.config["jitter"]["faces"], rng)
+        return sample(face.levels, square, SIZE, flip=bool(rng.random() < 0.5)), closed, visible
+
+    def _no_eye(self, rng):
+        """Sunglasses, real or drawn, or a place on a picture of a face away from its eyes."""
+        kind = rng.random()
+        if kind < 0.4 and self.hidden:
+            return self._eye(self.hidden[rng.integers(len(self.hidden))], rng, UNKNOWN, 0.0)
+        face = self.anything[rng.integers(len(self.anything))]
+        if kind < 0.65:
+            return sunglass(self._eye(face, rng, UNKNOWN, 0.0)[0], rng), UNKNOWN, 0.0
+        eyes = eye_squares(face.points)
+        h, w = face.levels[0].shape
+        while True:
+            square = Square((rng.uniform(0, w), rng.uniform(0, h)), eyes[0].side * 2 ** rng.uniform(-0.5, 0.5))
+            if min(np.hypot(*np.subtract(e.centre, square.centre)) / e.side for e in eyes) > 0.75:
+                return sample(face.levels, square.moved((0, 0), 1, rng.uniform(-30, 30)), SIZE), UNKNOWN, 0.0
+
+    def _labelled(self, pools, rng):
+        closed = int(rng.integers(2))
+        return self._eye(pools[closed][rng.integers(len(pools[closed]))], rng, float(closed), 1.0)
+
+    def batches(self, rng):
+        """One epoch: (uint8 [N,24,24], {target: array}); a target of -1 is unknown."""
+        counts = self.config["batch"]
+        order = rng.permutation(len(self.patches["cew"]))
+        for step in range(self.steps()):
+            rows = [self._patch(self.patches["cew"][i], rng) for i in order[step * counts["cew"]:][:counts["cew"]]]
+            for source in ("mrl", "closeup"):
+                pool = self.patches[source]
+                rows += [self._patch(pool[rng.integers(len(pool))], rng) for _ in range(counts[source])]
+            rows += [self._labelled(self.faces, rng) for _ in range(counts["faces"])]
+            rows += [self._eye(self.open[rng.integers(len(self.open))], rng, 0.0, 1.0) for _ in range(counts["youtube"])]
+            rows += [self._no_eye(rng) for _ in range(counts["hidden"])]
+            if self.drawn:
+                rows += [self._labelled(self.drawn, rng) for _ in range(counts["drawn"])]
+            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"])
+            yield images, {"closed": np.array([r[1] for r in rows], np.float32), "visible": np.array([r[2] for r in rows], np.float32)}
+
+    def loss(self, outputs, t):
+        """{part: loss}; their sum is minimised."""
+        weight, known = self.config["loss"], t["closed"] >= 0
+        soft = weight["smoothing"]
+        closed = F.binary_cross_entropy_with_logits(outputs["closed"][:, 0], t["closed"].clamp(min=0) * (1 - 2 * soft) + soft, reduction="none")
+        return {"closed": weight["closed"] * closed[known].mean(),
+                "visible": weight["visible"] * F.binary_cross_entropy_with_logits(outputs["visible"][:, 0], t["visible"])}
+
+    def validate(self, predict):
+        """{name: accuracy}: cew patches; whole faces by the mean of both eyes at the known points."""
+        out = {}
+        for name, items in self.validation.items():
+            if name == "cew":
+                answers = predict(np.stack([sample(p.levels, Square((16, 16), 32), SIZE) for p in items]))["closed"][:, 0]
+                truth = np.array([p.closed for p in items])
+            else:
+                crops = np.stack([sample(f.levels, s, SIZE) for f in items for s in eye_squares(f.points)])
+                answers, truth = predict(crops)["closed"][:, 0].reshape(-1, 2).mean(1), np.array([f.eyes_closed for f in items])
+            out[name] = float(((answers > 0) == truth).mean())
+        rng = np.random.default_rng(7)
+        hidden = predict(np.stack([self._no_eye(rng)[0] for _ in range(500)]))["visible"][:, 0]
+        out["hidden_seen_as_hidden"] = float((hidden < 0).mean())
+        return out
+
+    def representative(self, rng):
+        """uint8 [N,24,24]: patches that the converter measures value ranges on."""
+        batches = self.batches(rng)
+        return np.concatenate([next(batches)[0] for _ in range(4)])

@@ -1,0 +1,139 @@
+"""What the `face` network is shown and how it is judged: expression, yawn, presence and five points on 48x48 crops."""
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import data
+from augment import photometric
+from drawn import read_drawn
+from sampling import Square, flipped_points, sample
+
+SIZE = 48
+OPEN_MOUTH = (3, 5)     # happy and surprise: the open mouths that are no yawns
+
+
+def targets_of(face, square, flip, fer2013):
+    """One row of targets and weights for a crop at `square`."""
+    row = {"points": np.zeros((5, 2), np.float32), "points_known": 0.0, "expression": np.zeros(7, np.float32), "expression_known": 0.0,
+           "yawn": 0.0, "yawn_known": 0.0, "presence": 0.0, "presence_known": 0.0}
+    if face.points is not None:
+        points = square.to_crop(face.points)
+        row["points"], row["points_known"] = (flipped_points(points) if flip else points).astype(np.float32), 1.0
+    if face.expression is not None:
+        row["expression"], row["expression_known"] = face.expression, 1.0
+    if face.yawn is not None and face.present:
+        row["yawn"] = float(face.yawn)
+        row["yawn_known"] = 1.0 if not fer2013 else (1.0 if face.label in OPEN_MOUTH else 0.3)
+    if face.present is not None:
+        row["presence"], row["presence_known"] = float(face.present), 1.0
+    return row
+
+
+def badly_framed(square, face_squares):
+    """True when no face's square is near `square` in place and size, False when one is, None in between."""
+    state = True
+    for face in face_squares:
+        distance = np.hypot(*np.subtract(face.centre, square.centre)) / face.side
+        octaves = abs(np.log2(square.side / face.side))
+        if distance < 0.2 and octaves < 0.45:
+            return False
+        if distance < 0.45 and octaves < 0.9:
+            state = None
+    return state
+
+
+def with_squares(frames):
+    """[(frame, its faces' squares)]"""
+    return [(f, [face.square for face in data.frame_faces([f])]) for f in frames]
+
+
+def badly_framed_crop(frames, rng):
+    """A crop that holds no well-framed face: background, or a face far off centre or of the wrong size. `frames`: from `with_squares`."""
+    while True:
+        frame, squares = frames[rng.integers(len(frames))]
+        w, h = frame.size
+        if squares and rng.random() < 0.6:
+            turn = rng.uniform(0, 2 * np.pi)
+            far = rng.random() < 0.6
+            distance = rng.uniform(0.45, 1.1) if far else rng.uniform(0, 0.4)
+            scale = 2 ** (rng.uniform(-0.6, 0.6) if far else rng.choice([-1, 1]) * rng.uniform(0.9, 2))
+            square = squares[rng.integers(len(squares))].moved((distance * np.cos(turn), distance * np.sin(turn)), scale, 0)
+        else:
+            square = Square((rng.uniform(0, w), rng.uniform(0, h)), 2 ** rng.uniform(4.5, 8))
+        if badly_framed(square, squares):
+            return data.Face(frame.levels, square.moved((0, 0), 1, rng.uniform(-15, 15)), present=0)
+
+
+class FaceTask:
+    """Batches, loss and validation for `train.py`."""
+
+    def __init__(self, folder, config, drawn=None):
+        self.config = config
+        self.fer2013 = data.fer2013(folder, data.TRAIN)
+        self.frames = data.incar(folder, data.TRAIN) + data.fddb(folder, data.TRAIN)
+        self.pools = {"yawdd": data.yawdd(folder, data.TRAIN), "youtube": data.youtube(folder, data.TRAIN),
+                      "drowsy": data.drowsy(folder, data.TRAIN), "frames": data.frame_faces(self.frames)}
+        if drawn:
+            frames, self.pools["drawn"] = read_drawn(drawn)
+            self.frames += frames[::6]
+        self.frames = with_squares(self.frames)
+        self.validation = {"fer2013": data.fer2013(folder, data.VALIDATION), "yawdd": data.yawdd(folder, data.VALIDATION),
+                           "youtube": data.youtube(folder, data.VALIDATION)}
+        self.validation_frames = with_squares(data.incar(folder, data.VALIDATION) + data.fddb(folder, data.VALIDATION))
+
+    def steps(self):
+        return len(self.fer2013) // self.config["batch"]["fer2013"]
+
+    def _crop(self, face, jitter, rng, fer2013):
+        shift, octaves, roll = jitter
+        square = face.square.moved(rng.uniform(-shift, shift, 2), 2 ** rng.uniform(-octaves, octaves), rng.uniform(-roll, roll))
+        flip = bool(rng.random() < 0.5)
+        return sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013)
+
+    def batches(self, rng):
+        """One epoch: (uint8 [N,48,48], {target: array})."""
+        counts, jitter = self.config["batch"], self.config["jitter"]
+        order = rng.permutation(len(self.fer2013))
+        for step in range(self.steps()):
+            rows = [self._crop(self.fer2013[i], jitter["fer2013"], rng, True) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
+            for name, pool in self.pools.items():
+                rows += [self._crop(pool[rng.integers(len(pool))], jitter["others"], rng, False) for _ in range(counts[name])]
+            rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
+            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"])
+            targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
+            targets["yawn_known"][:counts["fer2013"]] *= self.config["loss"]["yawn_fer2013"]
+            yield images, targets
+
+    def loss(self, outputs, t):
+        """{part: loss}; their sum is minimised."""
+        weight = self.config["loss"]
+
+        def mean(values, known):
+            return (values * known).sum() / known.sum().clamp(min=1)
+        points = F.smooth_l1_loss(outputs["points"], t["points"].flatten(1), beta=0.02, reduction="none").mean(1)
+        return {"expression": weight["expression"] * mean(F.cross_entropy(outputs["expression"], t["expression"], reduction="none"), t["expression_known"]),
+                "points": weight["points"] * mean(points, t["points_known"]),
+                "yawn": weight["yawn"] * mean(F.binary_cross_entropy_with_logits(outputs["yawn"][:, 0], t["yawn"], reduction="none"), t["yawn_known"]),
+                "presence": weight["presence"] * mean(F.binary_cross_entropy_with_logits(outputs["presence"][:, 0], t["presence"], reduction="none"), t["presence_known"])}
+
+    def validate(self, predict):
+        """{name: figure} from validation parts; `predict` maps uint8 [N,h,w] to {output: array}."""
+        crops = {k: np.stack([sample(f.levels, f.square, SIZE) for f in v]) for k, v in self.validation.items()}
+        out = {k: predict(v) for k, v in crops.items()}
+        labels = np.array([f.label for f in self.validation["fer2013"]])
+        yawns = np.array([f.yawn for f in self.validation["yawdd"]])
+        true = np.stack([f.square.to_crop(f.points) for f in self.validation["youtube"]])
+        error = np.linalg.norm(out["youtube"]["points"].reshape(-1, 5, 2) - true, axis=2).mean(1) / np.linalg.norm(true[:, 1] - true[:, 0], axis=1)
+        rng = np.random.default_rng(7)
+        absent = [badly_framed_crop(self.validation_frames, rng) for _ in range(500)]
+        return {"expression": float((out["fer2013"]["expression"].argmax(1) == labels).mean()),
+                "yawn": float(((out["yawdd"]["yawn"][:, 0] > 0) == yawns).mean()), "points": float(error.mean()),
+                "presence_found": float((out["yawdd"]["presence"][:, 0] > 0).mean()),
+                "presence_false": float((predict(np.stack([sample(f.levels, f.square, SIZE) for f in absent]))["presence"][:, 0] > 0).mean())}
+
+    def representative(self, rng):
+        """uint8 [N,48,48]: crops that the converter measures value ranges on."""
+        images, _ = next(iter(self.batches(rng)))
+        more = np.stack([sample(f.levels, f.square, SIZE) for f in self.fer2013[:300]])
+        return np.concatenate([more, images])

@@ -1,0 +1,177 @@
+"""The networks as plain lists of layers.
+
+A network is a list of `Layer`s; a layer names its inputs, so branches and residual sums are ordinary entries. One list is read by
+`torch_network.py` (training), by `keras_network.py` (export) and by `cost` below, so the three cannot disagree.
+
+Only operators that a small int8 engine has are used: CONV_2D, DEPTHWISE_CONV_2D, ADD, AVERAGE_POOL_2D, RESHAPE, FULLY_CONNECTED, LOGISTIC,
+SOFTMAX. Padding is always TensorFlow's SAME for convolutions. A `conv` or `depthwise` layer without `linear=True` is followed by batch
+normalisation (folded at export) and, unless `activation=None`, by a ReLU.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One operator. `kind`: input, conv, depthwise, add, average, flatten, dense. `inputs`: names of the layers it reads."""
+    name: str
+    kind: str
+    inputs: tuple = ()
+    channels: int = 0          # output channels (conv, dense, input)
+    kernel: int = 1
+    stride: int = 1
+    activation: str | None = "relu"     # relu, logistic, softmax or None
+    linear: bool = False       # True: a bias instead of batch normalisation (heads)
+    output: bool = False
+    size: tuple = ()           # input only: (height, width)
+    bias: float = 0.0          # first value of a head's bias
+    dropout: float = 0.0       # on the input of a dense layer, in training only
+
+
+class Builder:
+    """Appends layers; each method returns the new layer's name, so a network reads like the calls that compute it."""
+
+    def __init__(self, height, width):
+        self.layers = [Layer("image", "input", channels=1, size=(height, width))]
+
+    def _add(self, layer):
+        self.layers.append(layer)
+        return layer.name
+
+    def conv(self, name, source, channels, kernel=3, stride=1, **options):
+        return self._add(Layer(name, "conv", (source,), channels, kernel, stride, **options))
+
+    def depthwise(self, name, source, kernel=3, stride=1, **options):
+        return self._add(Layer(name, "depthwise", (source,), 0, kernel, stride, **options))
+
+    def separable(self, name, source, channels, stride=1):
+        """Depthwise 3x3, then pointwise."""
+        return self.conv(name, self.depthwise(name + "_depth", source, stride=stride), channels, kernel=1)
+
+    def add(self, name, a, b):
+        return self._add(Layer(name, "add", (a, b)))
+
+    def residual(self, name, source, channels):
+        """Two 3x3 convolutions and the identity, ReLU after the sum."""
+        inner = self.conv(name + "_a", source, channels)
+        return self.add(name, self.conv(name + "_b", inner, channels, activation=None), source)
+
+    def separable_residual(self, name, source, channels):
+        """Depthwise 3x3, pointwise, plus the identity, ReLU after the sum."""
+        point = self.conv(name + "_point", self.depthwise(name + "_depth", source), channels, 1, activation=None)
+        return self.add(name, point, source)
+
+    def average(self, name, source, kernel):
+        return self._add(Layer(name, "average", (source,), kernel=kernel, stride=kernel))
+
+    def flatten(self, name, source):
+        return self._add(Layer(name, "flatten", (source,)))
+
+    def dense(self, name, source, channels, **options):
+        return self._add(Layer(name, "dense", (source,), channels, linear=True, **options))
+
+
+STRIDES = (8, 16, 32)
+
+
+def face_detector():
+    """Grayscale 160x120 frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre."""
+    net = Builder(120, 160)
+    x = net.conv("stem", "image", 16, stride=2)
+    x = net.separable("quarter", x, 24, stride=2)
+    x = net.separable("quarter_b", x, 24)
+    x = net.separable("eighth", x, 48, stride=2)
+    x = net.separable("eighth_b", x, 48)
+    x = net.separable_residual("eighth_c", x, 48)
+    levels = [x]
+    x = net.separable("sixteenth", x, 96, stride=2)
+    x = net.separable_residual("sixteenth_b", x, 96)
+    x = net.separable_residual("sixteenth_c", x, 96)
+    levels.append(x)
+    x = net.separable("thirtysecond", x, 96, stride=2)
+    levels.append(net.separable_residual("thirtysecond_b", x, 96))
+    for stride, level in zip(STRIDES, levels):
+        x = net.separable(f"head_{stride}", level, 48)
+        net.conv(f"score_{stride}", x, 1, 1, activation="logistic", linear=True, output=True, bias=-4.0)
+        net.conv(f"box_{stride}", x, 4, 1, activation=None, linear=True, output=True, bias=1.5)
+        net.conv(f"points_{stride}", x, 10, 1, activation=None, linear=True, output=True)
+    return net.layers
+
+
+def face():
+    """48x48 grayscale face crop to expression (7), yawn (1), presence (1) and five points (10, in crop sides)."""
+    net = Builder(48, 48)
+    x = net.conv("stem", "image", 16, stride=2)
+    x = net.residual("half", x, 16)
+    x = net.conv("quarter", x, 40, stride=2)
+    x = net.conv("quarter_b", x, 40)
+    x = net.conv("eighth", x, 96, stride=2)
+    x = net.conv("eighth_b", x, 96)
+    x = net.separable_residual("eighth_c", x, 96)
+    x = net.separable_residual("eighth_d", x, 96)
+    shape = net.conv("shape", x, 24, kernel=1)
+    y = net.dense("shape_dense", net.flatten("shape_flat", net.average("shape_pool", shape, 2)), 48, activation="relu")
+    net.dense("points", y, 10, activation=None, output=True, bias=0.5)
+    net.dense("yawn", y, 1, activation="logistic", output=True)
+    net.dense("presence", y, 1, activation="logistic", output=True)
+    pooled = net.flatten("pooled", net.average("pool", x, 6))
+    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.3)
+    return net.layers
+
+
+def eye_state():
+    """24x24 grayscale eye crop to closed (1) and visible (1)."""
+    net = Builder(24, 24)
+    x = net.conv("stem", "image", 12)
+    x = net.conv("half", x, 20, stride=2)
+    x = net.conv("half_b", x, 20)
+    x = net.conv("quarter", x, 32, stride=2)
+    x = net.separable("quarter_b", x, 32)
+    flat = net.flatten("flat", net.average("pool", x, 3))
+    net.dense("closed", flat, 1, activation="logistic", output=True, dropout=0.2)
+    net.dense("visible", flat, 1, activation="logistic", output=True, dropout=0.2)
+    return net.layers
+
+
+NETWORKS = {"face-detector": face_detector, "face": face, "eye-state": eye_state}
+
+
+def shapes(layers):
+    """Name to (height, width, channels) of every layer's output."""
+    out = {}
+    for layer in layers:
+        if layer.kind == "input":
+            out[layer.name] = (*layer.size, layer.channels)
+            continue
+        h, w, c = out[layer.inputs[0]]
+        if layer.kind in ("conv", "depthwise"):
+            out[layer.name] = (-(-h // layer.stride), -(-w // layer.stride), layer.channels or c)
+        elif layer.kind == "average":
+            out[layer.name] = (h // layer.kernel, w // layer.kernel, c)
+        elif layer.kind == "flatten":
+            out[layer.name] = (1, 1, h * w * c)
+        elif layer.kind == "dense":
+            out[layer.name] = (1, 1, layer.channels)
+        else:
+            out[layer.name] = (h, w, c)
+    return out
+
+
+def cost(layers):
+    """(parameters after folding batch normalisation, multiply-adds of one inference)."""
+    size, parameters, products = shapes(layers), 0, 0
+    for layer in layers:
+        if layer.kind not in ("conv", "depthwise", "dense"):
+            continue
+        h, w, c_out = size[layer.name]
+        c_in = 1 if layer.kind == "depthwise" else size[layer.inputs[0]][2]
+        weights = layer.kernel * layer.kernel * c_in * c_out
+        parameters += weights + c_out
+        products += weights * h * w
+    return parameters, products
+
+
+if __name__ == "__main__":
+    for name, make in NETWORKS.items():
+        parameters, products = cost(make())
+        print(f"{name:14} {parameters:7} parameters {products / 1e6:6.2f} M multiply-adds")

@@ -1,0 +1,192 @@
+"""Trains one network from scratch:  python3 models/train.py NETWORK --data DATA [--drawn FOLDER] [--work build/models]
+
+Writes WORK/NETWORK/checkpoint.pt after every epoch and goes on from it when run again; `history.json` beside it holds the curve.
+The same seed and data give the same batches; sums in a different order on other CPUs or GPUs still change the last digits.
+"""
+
+import argparse
+import json
+import queue
+import threading
+import time
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from eye_state_task import EyeStateTask
+from face_detector_task import FaceDetectorTask
+from face_task import FaceTask
+from networks import NETWORKS
+from torch_network import TorchNetwork
+
+HERE = Path(__file__).resolve().parent
+TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask}
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def read_config(network):
+    return tomllib.loads((HERE / network / "config.toml").read_text())
+
+
+def ahead(batches, depth=4):
+    """The same batches, made in a second thread."""
+    ready, end = queue.Queue(depth), object()
+
+    def fill():
+        for batch in batches:
+            ready.put(batch)
+        ready.put(end)
+    threading.Thread(target=fill, daemon=True).start()
+    while (batch := ready.get()) is not end:
+        yield batch
+
+
+def to_device(images, targets):
+    x = torch.from_numpy(images).to(DEVICE)[:, None].float().div_(255).contiguous(memory_format=torch.channels_last)
+    return x, {k: torch.from_numpy(v).to(DEVICE) for k, v in targets.items()}
+
+
+def predictor(model):
+    """A function from uint8 [N,h,w] to {output: float array}, [N,H,W,C] for maps, before logistic and softmax."""
+    def predict(images):
+        model.eval()
+        parts = []
+        with torch.no_grad():
+            for i in range(0, len(images), 128):
+                out = model(to_device(images[i:i + 128], {})[0])
+                parts.append({k: (v.permute(0, 2, 3, 1) if v.ndim == 4 else v).float().cpu().numpy() for k, v in out.items()})
+        return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    return predict
+
+
+class Average:
+    """Exponential average of a model's weights and statistics, with a faster decay at the start."""
+
+    def __init__(self, model, decay):
+        self.model, self.decay, self.count = model, decay, 0
+
+    def update(self, model):
+        self.count += 1
+        keep = min(self.decay, (1 + self.count) / (10 + self.count))
+        with torch.no_grad():
+            for mine, new in zip(self.model.state_dict().values(), model.state_dict().values()):
+                if mine.is_floating_point():
+                    mine.lerp_(new, 1 - keep)
+                else:
+                    mine.copy_(new)
+
+
+def optimiser_of(model, config):
+    """Weight decay on kernels only."""
+    groups = [{"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": config["weight_decay"]},
+              {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0}]
+    if config.get("optimiser") == "adamw":
+        return torch.optim.AdamW(groups, lr=config["learning_rate"])
+    return torch.optim.SGD(groups, lr=config["learning_rate"], momentum=0.9, nesterov=True)
+
+
+def rate(step, total, warm):
+    """Linear warm-up, then half a cosine down to 0."""
+    return (step + 1) / warm if step < warm else 0.5 * (1 + np.cos(np.pi * (step - warm) / max(total - warm, 1)))
+
+
+class Training:
+    """The state of one run: model, average, optimiser, epoch and history, kept in a checkpoint."""
+
+    def __init__(self, network, task, config, work):
+        self.network, self.task, self.config = network, task, config
+        self.folder = Path(work) / network
+        self.folder.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(config["seed"])
+        self.model = TorchNetwork(NETWORKS[network]()).to(DEVICE, memory_format=torch.channels_last)
+        twin = TorchNetwork(NETWORKS[network]()).to(DEVICE, memory_format=torch.channels_last)
+        twin.load_state_dict(self.model.state_dict())
+        self.average = Average(twin, config["average"])
+        self.optimiser, self.epoch, self.history = optimiser_of(self.model, config), 0, []
+        if (self.folder / "checkpoint.pt").exists():
+            self._resume(torch.load(self.folder / "checkpoint.pt", map_location=DEVICE))
+
+    def start_from(self, path):
+        """Takes the averaged weights of another run, for fine-tuning."""
+        weights = torch.load(path, map_location=DEVICE)["average"]
+        self.model.load_state_dict(weights)
+        self.average.model.load_state_dict(weights)
+
+    def _resume(self, state):
+        self.model.load_state_dict(state["model"])
+        self.average.model.load_state_dict(state["average"])
+        self.average.count = state["count"]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.epoch, self.history = state["epoch"], state["history"]
+
+    def _save(self):
+        state = {"model": self.model.state_dict(), "average": self.average.model.state_dict(), "count": self.average.count,
+                 "optimiser": self.optimiser.state_dict(), "epoch": self.epoch, "history": self.history}
+        torch.save(state, self.folder / "checkpoint.new")
+        (self.folder / "checkpoint.new").rename(self.folder / "checkpoint.pt")
+        (self.folder / "history.json").write_text(json.dumps(self.history, indent=1))
+
+    def run(self):
+        while self.epoch < self.config["epochs"]:
+            started, parts = time.time(), self._one_epoch()
+            self.epoch += 1
+            row = {"epoch": self.epoch, "seconds": round(time.time() - started, 1), **{k: round(v, 4) for k, v in parts.items()}}
+            if self.epoch % self.config["validate_every"] == 0 or self.epoch == self.config["epochs"]:
+                row["validation"] = {k: round(float(v), 4) for k, v in self.task.validate(predictor(self.average.model)).items()}
+            self.history.append(row)
+            self._save()
+            print(json.dumps(row), flush=True)
+
+    def _one_epoch(self):
+        steps = self.task.steps()
+        total, sums = steps * self.config["epochs"], {}
+        rng = np.random.default_rng((self.config["seed"], self.epoch))
+        torch.manual_seed(self.config["seed"] * 100003 + self.epoch)
+        self.model.train()
+        bar = tqdm(ahead(self.task.batches(rng)), total=steps, desc=f"{self.network} {self.epoch + 1}/{self.config['epochs']}", mininterval=5)
+        for step, (images, targets) in enumerate(bar):
+            factor = rate(self.epoch * steps + step, total, warm=min(2 * steps, total // 10 + 1))
+            for group in self.optimiser.param_groups:
+                group["lr"] = float(self.config["learning_rate"] * factor)
+            x, t = to_device(images, targets)
+            with torch.autocast(DEVICE, torch.bfloat16):
+                outputs = self.model(x)
+            losses = self.task.loss({k: v.float() for k, v in outputs.items()}, t)
+            self.optimiser.zero_grad()
+            sum(losses.values()).backward()
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+            self.optimiser.step()
+            self.average.update(self.model)
+            for k, v in losses.items():
+                sums[k] = sums.get(k, 0.0) + float(v.detach())
+            bar.set_postfix({k: f"{v / (step + 1):.3f}" for k, v in sums.items()}, refresh=False)
+        return {k: v / steps for k, v in sums.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", choices=TASKS)
+    parser.add_argument("--data", required=True, help="folder of the archives")
+    parser.add_argument("--drawn", help="folder of drawn clips to train on as well")
+    parser.add_argument("--work", default="build/models", help="where checkpoints lie")
+    parser.add_argument("--start", help="checkpoint whose weights to start from (fine-tuning)")
+    parser.add_argument("--epochs", type=int, help="instead of the config's")
+    parser.add_argument("--learning-rate", type=float, help="instead of the config's")
+    parser.add_argument("--threads", type=int, help="CPU threads (all by default)")
+    arguments = parser.parse_args()
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    config = read_config(arguments.network)
+    config["epochs"] = arguments.epochs or config["epochs"]
+    config["learning_rate"] = arguments.learning_rate or config["learning_rate"]
+    training = Training(arguments.network, TASKS[arguments.network](arguments.data, config, arguments.drawn), config, arguments.work)
+    if arguments.start and training.epoch == 0:
+        training.start_from(arguments.start)
+    training.run()
+
+
+if __name__ == "__main__":
+    main()
