@@ -22,10 +22,15 @@ MODULES = [
 ]
 # The chip's watchdog driver is also what resets and powers off a Raspberry Pi.
 RASPBERRY_PI_MODULES = [("bcm2835_wdt", ""), ("i2c-bcm2835", "")]
+# What modules.sh built, and what it needs: a GPIO chip whose lines the guest itself can watch, press and
+# take away, and an I2C bus with a light sensor's registers.
+VIRT_MODULES = [("configfs", "")]
+BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x29")]
 
 
-def base_archive(lab, modules):
+def base_archive(lab, kind):
     """The root file system without the program under test."""
+    modules = MODULES + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
     archive = Archive()
     archive.console()
     for folder in ("proc", "sys", "dev", "run", "tmp", "root"):
@@ -37,6 +42,10 @@ def base_archive(lab, modules):
     for name, content in KernelPackage(f"{lab}/arm64/kernel").load_order(n for n, _ in modules):
         archive.file(f"modules/{name}.ko", content)
         order.append(f"{name} {options.get(name, '')}".rstrip())
+    if kind == "virt":
+        for name, text in BUILT_MODULES:
+            archive.file(f"modules/{name}.ko", read(f"{lab}/arm64/extra/{name}.ko"))
+            order.append(f"{name} {text}".rstrip())
     archive.file("modules/order", "\n".join(order).encode() + b"\n")
     return archive
 
@@ -65,7 +74,7 @@ def read(path):
 def arguments(kind, lab, files, options=""):
     """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)})."""
     raspberry_pi = kind == "raspi3b"
-    archive = base_archive(lab, MODULES + (RASPBERRY_PI_MODULES if raspberry_pi else []))
+    archive = base_archive(lab, kind)
     for path, (content, mode) in files.items():
         archive.file(path, content, mode)
     initramfs = f"{lab}/{kind}.cpio"

@@ -140,17 +140,22 @@ class Machine:
     """A running QEMU. `arguments` choose the machine; the rest is the same for all."""
 
     def __init__(self, arguments, echo=None, limit=600):
-        self._start(arguments, ["stdio", "unix:{serial},server=on,wait=off"],
+        two_ports = "raspi3b" in arguments
+        self._start(arguments, ["stdio"] + ["unix:{serial},server=on,wait=off"] * two_ports,
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         # Whatever the test waits for, no board outlives its limit in seconds.
         self._limit = threading.Timer(limit, self.process.kill)
         self._limit.daemon = True
         self._limit.start()
         self.console = Lines(self.process.stdout, echo)
-        self.monitor = Monitor(self._path("monitor"))
-        self.registers = Registers(self._path("registers"))
-        self.serial = connect(self._path("serial"))
-        self.serial_lines = Lines(self.serial.makefile("rb"))
+        try:
+            self.monitor = Monitor(self._path("monitor"))
+            self.registers = Registers(self._path("registers"))
+            if two_ports:
+                self.serial = connect(self._path("serial"))
+                self.serial_lines = Lines(self.serial.makefile("rb"))
+        except BoardError as error:
+            raise BoardError(f"{error}: {self.errors()}") from error
 
     @classmethod
     def for_a_person(cls, arguments):
@@ -167,7 +172,7 @@ class Machine:
         self._errors = open(self._path("errors"), "w+")
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            ["qemu-system-aarch64", *arguments, "-no-reboot", "-display", "none", *ports,
+            ["qemu-system-aarch64", *arguments, "-no-reboot", "-display", "none", "-nic", "none", *ports,
              "-qmp", f"unix:{self._path('monitor')},server=on,wait=off",
              "-qtest", f"unix:{self._path('registers')},server=on,wait=off", "-qtest-log", "none"],
             stderr=self._errors, **streams)

@@ -11,6 +11,7 @@ import board
 import clips
 import drive_checks
 import fault_checks
+import virt_checks
 from machine import BoardError
 from report import Report
 
@@ -59,11 +60,18 @@ def main():
         running = fault_checks.check_sight(guest, report)
         fault_checks.check_stopped(guest, report, running)
 
+    def chip(guest):
+        running = virt_checks.check_lines(guest, report)
+        virt_checks.check_chip_taken_away(guest, report, running)
+
     with_board(report, "A drive (raspi3b)", "raspi3b", lab, feredge | {
         "patterns": (b"".join(clips.patterns(12)), 0o644),
         "clip": (b"".join(frames), 0o644)}, drive)
     with_board(report, "Faults (raspi3b)", "raspi3b", lab, feredge | {
         "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}, faults)
+    with_board(report, "A chip taken away (virt)", "virt", lab, feredge | {
+        "bin/gpio-sim": (board.read(f"{board.HERE}/guest/gpio-sim"), 0o755),
+        "clip": (b"".join(frames[:30]), 0o644)}, chip)
     report.finish()
 
 
