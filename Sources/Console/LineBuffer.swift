@@ -32,6 +32,9 @@ public struct LineBuffer<let capacity: Int>: ~Copyable {
     overflowed = false
   }
 
+  /// Takes back the last byte; nothing when there is none.
+  mutating func removeLast() { count = max(0, count - 1) }
+
   public mutating func append(byte: UInt8) {
     guard count < capacity else {
       overflowed = true

@@ -5,19 +5,29 @@ extension Options {
     if timings, given.contains(.timings), trace == nil {
       throw OptionsError(argument: nil, reason: .timingsWithoutTrace)
     }
-    let family: InlineArray<5, Option> = [
-      .gpioAlert, .gpioBuzzer, .gpioFault, .gpioHeartbeat, .gpioAck,
-    ]
-    for index in family.indices {
-      guard let mine = line(of: family[index])?.line else { continue }
-      for before in 0..<index {
-        guard let other = line(of: family[before])?.line else { continue }
-        if Self.areSame(mine, other, texts) {
-          throw OptionsError(
-            argument: nil, reason: .lineUsedTwice(family[index], as: family[before]))
-        }
+    // From the last on, so that the later of two is the one to blame.
+    for index in (0..<Self.lineFamily.count).reversed() {
+      let option = Self.lineFamily[index]
+      if let other = optionSharingLine(with: option, texts) {
+        throw OptionsError(argument: nil, reason: .lineUsedTwice(option, as: other))
       }
     }
+  }
+
+  /// The options that name a GPIO line.
+  private static var lineFamily: InlineArray<5, Option> {
+    [.gpioAlert, .gpioBuzzer, .gpioFault, .gpioHeartbeat, .gpioAck]
+  }
+
+  /// Another option that names the same line, if any; `nil` too for an option that names none.
+  func optionSharingLine(with option: Option, _ texts: borrowing OptionTexts) -> Option? {
+    guard let mine = line(of: option)?.line else { return nil }
+    for index in 0..<Self.lineFamily.count {
+      let candidate = Self.lineFamily[index]
+      guard candidate != option, let other = line(of: candidate)?.line else { continue }
+      if Self.areSame(mine, other, texts) { return candidate }
+    }
+    return nil
   }
 
   /// Whether two names mean one line: equal numbers, equal names, or `17` and `GPIO17`.

@@ -104,7 +104,8 @@ public struct DrowsinessMonitor: ~Copyable {
   ) -> Assessment {
     var assessment = Assessment(
       level: shown, closure: evidence.closure,
-      perclos: minute.perclos, eyesClosedFor: step.closedFor, yawns: yawns.count(at: now), sightDefect: sight.defect)
+      perclos: minute.perclos, eyesClosedFor: step.closedFor, yawns: yawns.count(at: now),
+      sightDefect: sight.defect)
     assessment.levelFor = now - shownSince
     assessment.perclosOverThreeMinutes = threeMinutes.perclos
     assessment.closedShare = minute.closedShare

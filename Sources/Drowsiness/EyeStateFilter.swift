@@ -73,14 +73,13 @@ struct EyeStateFilter {
   mutating func observe(_ reading: EyeReading, at now: Instant) -> Step {
     var step = Step()
     charge(until: now, to: &step)
+    settleSlowTime(&step)
     latest = now
+    forgetIfStale(at: now)
     switch reading {
-    case .missed: forgetIfStale(at: now)
-    case .unseen:
-      inSight = false
-      forgetIfStale(at: now)
+    case .missed: break
+    case .unseen: inSight = false
     case .closure(let closure):
-      forgetIfStale(at: now)
       if closure >= policy.setsAbove {
         see(closedAt: now, &step)
       } else if closure <= policy.clearsBelow {

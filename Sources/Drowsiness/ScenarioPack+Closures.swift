@@ -80,7 +80,8 @@ extension ScenarioPack {
       "opens the eyes for half a second between closures",
       source: "openpilot: an appearance of 0.5 s clears nothing")
     drive.does(.awake, for: .seconds(5))
-    drive.does(.closing(.milliseconds(1_200), opening: .milliseconds(500)), for: .milliseconds(28_900))
+    drive.does(
+      .closing(.milliseconds(1_200), opening: .milliseconds(500)), for: .milliseconds(28_900))
     drive.expect(.comesTo(.attention, by: .milliseconds(2_700)))
     drive.expect(.comesTo(.drowsy, by: .milliseconds(4_400)))
     drive.does(.closing(.milliseconds(1_700), opening: .milliseconds(500)), for: .seconds(20))

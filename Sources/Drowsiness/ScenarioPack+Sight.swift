@@ -109,7 +109,8 @@ extension ScenarioPack {
   }
 
   private static var cameraDies: Scenario {
-    var drive = Scenario("loses the camera", source: "EU 2021/1341: no appreciable delay of failure")
+    var drive = Scenario(
+      "loses the camera", source: "EU 2021/1341: no appreciable delay of failure")
     drive.does(.awake, for: .seconds(10))
     drive.does(.noFrames, for: .seconds(30))
     drive.expect(.tells(.noFrames, by: .seconds(1)))

@@ -113,7 +113,8 @@ public struct ScenarioRun: ~Copyable {
     }
   }
 
-  private mutating func note(_ isAwaited: Bool, _ index: Int, mustLast: Bool, after time: TimeSpan) {
+  private mutating func note(_ isAwaited: Bool, _ index: Int, mustLast: Bool, after time: TimeSpan)
+  {
     if isAwaited {
       findings[index].reachedAfter = findings[index].reachedAfter ?? time
     } else if mustLast {

@@ -8,6 +8,8 @@ public enum Fault: UInt8, Hashable, Sendable {
   case outputFailed
   /// The watchdog could not be petted.
   case watchdogFailed
+  /// The watchdog is no longer petted, so that the board resets: the last resort for a silent camera.
+  case watchdogReleased
   /// A line of the event log could not be written.
   case eventsFailed
   /// A line of the trace could not be written.
@@ -19,7 +21,7 @@ public enum Fault: UInt8, Hashable, Sendable {
 
   /// How many faults there are.
   @inlinable
-  public static var count: Int { 8 }
+  public static var count: Int { 9 }
 
   @inlinable
   public init?(index: Int) {
@@ -34,6 +36,7 @@ public enum Fault: UInt8, Hashable, Sendable {
     case .cameraFailed: "camera-failed"
     case .outputFailed: "output-failed"
     case .watchdogFailed: "watchdog-failed"
+    case .watchdogReleased: "watchdog-released"
     case .eventsFailed: "events-failed"
     case .traceFailed: "trace-failed"
     case .lightSensorFailed: "light-sensor-failed"

@@ -13,15 +13,15 @@ public struct RunSummary: Sendable {
   public var budget: TimeSpan
   /// How often each level was entered, by `Level.rawValue`.
   public var entries: InlineArray<6, Int64>
-  /// How often the alert line went active, and for how long in all.
-  public var alerts: Int64
-  public var alertTime: TimeSpan
+  /// How often an alarm (`drowsy` or graver) was raised, and for how long in all.
+  public var alarms: Int64
+  public var alarmTime: TimeSpan
   public var isSynthetic: Bool
 
   public init(
     duration: TimeSpan, reason: StopReason, frames: FrameCounts, medianWork: TimeSpan,
-    worstWork: TimeSpan, budget: TimeSpan, entries: InlineArray<6, Int64>, alerts: Int64,
-    alertTime: TimeSpan, isSynthetic: Bool
+    worstWork: TimeSpan, budget: TimeSpan, entries: InlineArray<6, Int64>, alarms: Int64,
+    alarmTime: TimeSpan, isSynthetic: Bool
   ) {
     self.duration = duration
     self.reason = reason
@@ -30,8 +30,8 @@ public struct RunSummary: Sendable {
     self.worstWork = worstWork
     self.budget = budget
     self.entries = entries
-    self.alerts = alerts
-    self.alertTime = alertTime
+    self.alarms = alarms
+    self.alarmTime = alarmTime
     self.isSynthetic = isSynthetic
   }
 }
@@ -70,10 +70,10 @@ extension LineBuffer {
     append(summary.isSynthetic ? "; drawn by the synthetic driver\n" : "\n")
     appendTiming(summary)
     appendLevels(summary.entries)
-    append("  alert    went active ")
-    append(decimal: summary.alerts)
-    append(summary.alerts == 1 ? " time, for " : " times, for ")
-    append(tenthsOfSecondsOf: summary.alertTime)
+    append("  alarm    raised ")
+    append(decimal: summary.alarms)
+    append(summary.alarms == 1 ? " time, for " : " times, for ")
+    append(tenthsOfSecondsOf: summary.alarmTime)
     append(" s in all\n")
   }
 

@@ -31,6 +31,9 @@ public struct WatchdogGuard<Watchdog: WatchdogTimer & ~Copyable>: ~Copyable {
   /// - Parameter watchdog: armed; `NoWatchdog` when the board runs without one.
   public init(_ watchdog: consuming Watchdog) { self.watchdog = watchdog }
 
+  /// Whether there is a watchdog at all.
+  public var isArmed: Bool { watchdog.timeout > .zero }
+
   /// What the hardware granted; zero without a watchdog.
   public var timeout: TimeSpan { watchdog.timeout }
 

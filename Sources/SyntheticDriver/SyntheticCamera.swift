@@ -3,9 +3,18 @@ public import Imaging
 public import Timing
 
 /// Why the drawn driver delivers no frame.
-public enum SyntheticCameraError: Error, Hashable, Sendable {
+public enum SyntheticCameraError: FrameFailure, Hashable, Sendable {
   /// The next frame is due after the deadline.
   case notDue
+  /// The scenario has been played to its end.
+  case ended
+
+  public var loss: FrameLoss {
+    switch self {
+    case .notDue: .silent
+    case .ended: .ended
+    }
+  }
 }
 
 /// A camera in front of a drawn driver.
@@ -65,6 +74,7 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(SyntheticCameraError) -> Outcome {
     let due = nextDue
+    guard due - start < script.duration else { throw .ended }
     guard due <= deadline else { throw .notDue }
     let number = sequence
     sequence &+= 1
@@ -76,5 +86,10 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
       .draw(into: &pixels, geometry: geometry)
     return body(
       Frame(luma: pixels.span, geometry: geometry, capturedAt: due, sequence: number))
+  }
+
+  /// A drawing never falls silent; what has ended stays so.
+  public mutating func restart() throws(SyntheticCameraError) {
+    guard nextDue - start < script.duration else { throw .ended }
   }
 }

@@ -104,14 +104,26 @@ import Units
       level: .microsleep, closure: Permille(980), perclos: Permille(123),
       eyesClosedFor: .milliseconds(1_533), yawns: 0, sightDefect: nil)
     #expect(
-      written { $0.append(.alert(.active, asleep), elapsed: .seconds(34), style: .plain) }
-        == "00:34 ALERT ON   microsleep: eyes closed for 1.5 s, PERCLOS 12.3 %\n")
+      written { $0.append(.level(from: .none, asleep), elapsed: .seconds(34), style: .plain) }
+        == "00:34 ALERT ON   microsleep, eyes closed for 1.5 s, PERCLOS 12.3 %\n")
     let awake = Assessment(
       level: .none, closure: Permille(10), perclos: nil, eyesClosedFor: .zero, yawns: 0,
       sightDefect: nil)
+    let drifting = Assessment(
+      level: .attention, closure: Permille(10), perclos: Permille(80), eyesClosedFor: .zero,
+      yawns: 0,
+      sightDefect: nil)
+    let unseen = Assessment(
+      level: .blind, closure: nil, perclos: nil, eyesClosedFor: .zero, yawns: 0, sightDefect: .dark)
     #expect(
-      written { $0.append(.alert(.inactive, awake), elapsed: .seconds(40), style: .plain) }
+      written { $0.append(.level(from: .sleep, awake), elapsed: .seconds(40), style: .plain) }
         == "00:40 alert off  none\n")
+    #expect(
+      written { $0.append(.level(from: .none, drifting), elapsed: .seconds(41), style: .plain) }
+        == "00:41 level      attention, PERCLOS 8.0 %\n")
+    #expect(
+      written { $0.append(.level(from: .none, unseen), elapsed: .seconds(49), style: .plain) }
+        == "00:49 BLIND      cannot watch: too dark\n")
     #expect(
       written { $0.append(.sight(.noFace), elapsed: .seconds(50), style: .plain) }
         == "00:50 BLIND      cannot watch: no face\n")
@@ -125,7 +137,7 @@ import Units
       written {
         $0.append(.acknowledged(until: .seconds(90)), elapsed: .seconds(55), style: .plain)
       }
-        == "00:55 buzzer silenced until 01:30\n")
+        == "00:55 buzzer     silenced until 01:30\n")
   }
 
   @Test func `the clock keeps five columns for years`() {
@@ -144,15 +156,15 @@ import Units
       duration: .milliseconds(61_966), reason: .ended,
       frames: FrameCounts(total: 1860, late: 0, dropped: 0, missed: 2),
       medianWork: .microseconds(9_800), worstWork: .microseconds(21_349),
-      budget: TimeSpan(nanoseconds: 33_333_333), entries: [1, 3, 1, 2, 0, 1], alerts: 1,
-      alertTime: .milliseconds(4_049), isSynthetic: true)
+      budget: TimeSpan(nanoseconds: 33_333_333), entries: [1, 3, 1, 2, 0, 1], alarms: 1,
+      alarmTime: .milliseconds(4_049), isSynthetic: true)
     #expect(
       written { $0.append(summary, style: .plain) }
         == """
         watched 1860 frames in 62.0 s, to the end; drawn by the synthetic driver
           timing   0 late, 0 dropped, 2 missed; work median 9.8, worst 21.3 of 33.3 ms
           levels   attention 3, drowsy 1, microsleep 2, sleep 0, blind 1
-          alert    went active 1 time, for 4.0 s in all
+          alarm    raised 1 time, for 4.0 s in all
 
         """)
   }

@@ -1,0 +1,100 @@
+internal import Alerting
+internal import Drowsiness
+internal import Hardware
+internal import Perception
+internal import Timing
+
+/// The parts of a turn that are not stages: keeping time, faults and records.
+extension FrameLoop
+where
+  Camera: ~Copyable, Perceiver: ~Copyable, Line: ~Copyable, Button: ~Copyable, Watchdog: ~Copyable,
+  Clock: ~Copyable, Sink: ~Copyable
+{
+  /// A frame came: the camera is well.
+  mutating func arrived(at capturedAt: Instant, sequence: UInt32) {
+    // Time never runs backwards here, whatever a driver stamps.
+    now = max(now, timeline.time(ofFrameAt: capturedAt))
+    tally.delivered(sequence: sequence)
+    recovery.delivered()
+    note(.cameraSilent, false)
+    note(.cameraFailed, false)
+  }
+
+  /// No frame came: say so, and do what the ladder says.
+  mutating func lost(_ loss: FrameLoss) {
+    now = timeline.time(of: clock.now(), after: now)
+    tally.missed()
+    note(loss == .silent ? .cameraSilent : .cameraFailed, true)
+    switch recovery.silent(at: now) {
+    case .wait: break
+    case .letTheBoardReset: letTheBoardReset()
+    case .restartStream:
+      tally.restarted()
+      do throws(Camera.Failure) { try camera.restart() } catch { note(.cameraFailed, true) }
+    }
+    // A device that fails at once would otherwise spin; a silent one has waited already.
+    if loss == .failed { clock.sleep(until: clock.now() + budget.period) }
+  }
+
+  private mutating func letTheBoardReset() {
+    guard watchdog.isArmed, !watchdog.isReleased else { return }
+    watchdog.release()
+    note(.watchdogReleased, true)
+  }
+
+  /// Records what this turn changed.
+  mutating func note(
+    _ perceived: Perceived, _ assessment: Assessment, _ announcement: Announcement,
+    _ times: StageTimes
+  ) {
+    note(.outputFailed, !announcement.outcome.allDriven)
+    if let until = announcement.silenceBegan {
+      chronicle.record(.acknowledged(until: until), at: now, frame: tally.frameNumber)
+    }
+    chronicle.note(
+      assessment, announcement.signal, faceIsFound: perceived.evidence.faceIsFound, at: now,
+      frame: tally.frameNumber)
+    tally.decided(assessment.level, alert: announcement.signal.alert, at: now)
+    guard chronicle.journal.isTracing, perceived.evidence != .frameMissed else { return }
+    chronicle.trace(
+      FrameTrace(
+        capturedAt: now, frame: tally.frameNumber, perceived: perceived, assessment: assessment,
+        alert: announcement.state.alert, times: chronicle.journal.withTimings ? times : nil))
+  }
+
+  /// Judges the turn's own times and pets the watchdog, if the turn did its work.
+  mutating func close(_ times: StageTimes, _ announcement: Announcement) {
+    let verdict = budget.verdict(on: times)
+    tally.timed(times, timeline.hasDeadlines ? verdict : .met)
+    if timeline.hasDeadlines {
+      let isLate = lateness.observe(verdict, at: now)
+      chronicle.noteLate(isLate, at: now, frame: tally.frameNumber)
+    }
+    chronicle.noteJournal(at: now)
+    var signs = VitalSigns()
+    signs.cameraAnswered = true
+    signs.assessed = true
+    signs.outputsConfirmed = announcement.outcome.allDriven
+    do throws(Watchdog.Failure) {
+      try watchdog.endPass(showing: signs)
+      note(.watchdogFailed, false)
+    } catch {
+      note(.watchdogFailed, true)
+    }
+  }
+
+  private mutating func note(_ fault: Fault, _ isOn: Bool) {
+    chronicle.note(fault, isOn, at: now, frame: tally.frameNumber)
+  }
+}
+
+extension Evidence {
+  /// Whether a face is in view; `nil`: this frame does not tell.
+  fileprivate var faceIsFound: Bool? {
+    switch self {
+    case .face: true
+    case .faceNotFound: false
+    case .unusable, .frameMissed: nil
+    }
+  }
+}

@@ -1,0 +1,148 @@
+public import Alerting
+public import Drowsiness
+public import Hardware
+internal import Imaging
+public import Perception
+public import Timing
+
+/// The path of one frame, top to bottom: the file to read first.
+///
+/// `pass` does one turn: a frame from the camera, through the networks to evidence, to a level, to the
+/// outputs, to the records; at its end the watchdog is petted if all of that was really done. It never
+/// throws: what goes wrong becomes evidence, a fault, or the reason to stop.
+///
+/// The stages are stored side by side, so that each can be lent on its own; none knows another.
+public struct FrameLoop<
+  Camera: FrameSource & ~Copyable, Perceiver: FramePerceiver & ~Copyable,
+  Line: DigitalOutput & ~Copyable, Button: DigitalInput & ~Copyable,
+  Watchdog: WatchdogTimer & ~Copyable, Clock: MonotonicClock & ~Copyable,
+  Sink: LineSink & ~Copyable
+>: ~Copyable {
+  var camera: Camera
+  var perceiver: Perceiver
+  var monitor: DrowsinessMonitor
+  var panel: AlertPanel<Line, Button>
+  var watchdog: WatchdogGuard<Watchdog>
+  var clock: Clock
+  var chronicle: Chronicle<Sink>
+  var recovery: CameraRecovery
+  var lateness = Lateness()
+  let timeline: Timeline
+  public let budget: FrameBudget
+  /// The time of the last turn, since the start of the run.
+  public internal(set) var now: Instant = .zero
+  public internal(set) var tally = FrameTally()
+
+  public init(
+    camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
+    panel: consuming AlertPanel<Line, Button>, watchdog: consuming WatchdogGuard<Watchdog>,
+    clock: consuming Clock, chronicle: consuming Chronicle<Sink>, recovery: CameraRecovery,
+    timeline: Timeline, budget: FrameBudget
+  ) {
+    self.camera = camera
+    self.perceiver = perceiver
+    self.monitor = monitor
+    self.panel = panel
+    self.watchdog = watchdog
+    self.clock = clock
+    self.chronicle = chronicle
+    self.recovery = recovery
+    self.timeline = timeline
+    self.budget = budget
+  }
+
+  /// One turn of the loop.
+  ///
+  /// - Parameter report: gets what the turn led to, before the watchdog is petted: status socket and
+  ///   terminal. It must not wait for anybody.
+  public mutating func pass(
+    _ report: (borrowing FrameReport) -> Void
+  ) -> PassOutcome<Camera.Failure> {
+    var times = StageTimes(from: clock.now())
+    let look = Self.look(
+      through: &camera, with: &perceiver, on: timeline, period: budget.period, clock: &clock,
+      timing: &times)
+    let perceived: Perceived
+    switch look {
+    case .frame(let seen, let capturedAt, let sequence):
+      perceived = seen
+      arrived(at: capturedAt, sequence: sequence)
+    case .lost(let failure) where failure.loss == .ended: return .ended
+    case .lost(let failure) where failure.loss == .damaged: return .damaged(failure)
+    case .lost(let failure):
+      perceived = Perceived(evidence: .frameMissed, face: nil, expression: nil)
+      lost(failure.loss)
+    }
+
+    let assessment = monitor.observe(perceived.evidence, at: now)
+    times.finish(.decide, at: clock.now())
+
+    let announcement = panel.announce(
+      assessment, hasFault: chronicle.faults.anyStands, at: now)
+    times.finish(.announce, at: clock.now())
+
+    note(perceived, assessment, announcement, times)
+    report(
+      FrameReport(
+        now: now, perceived: perceived, assessment: assessment, announcement: announcement,
+        times: times))
+    times.finish(.report, at: clock.now())
+
+    close(times, announcement)
+    return .went
+  }
+
+  /// Ends the run: outputs to their safe level, the last event, the watchdog disarmed.
+  ///
+  /// - Returns: whether everything could be done; a watchdog that cannot be disarmed resets the board.
+  public mutating func finish(_ reason: StopReason) -> FinishOutcome {
+    let outputsAreSafe = panel.stop(at: now)
+    chronicle.end(reason, frames: tally.frames.total, at: now, frame: tally.frameNumber)
+    chronicle.noteJournal(at: now)
+    var watchdogIsDisarmed = true
+    do throws(Watchdog.Failure) { try watchdog.disarm() } catch { watchdogIsDisarmed = false }
+    return FinishOutcome(
+      outputsAreSafe: outputsAreSafe, watchdogIsDisarmed: watchdogIsDisarmed)
+  }
+
+  /// Waits for a frame and reads it. The one call that blocks, bounded by its deadline.
+  private static func look(
+    through camera: inout Camera, with perceiver: inout Perceiver, on timeline: Timeline,
+    period: TimeSpan, clock: inout Clock, timing times: inout StageTimes
+  ) -> Look<Camera.Failure> {
+    do throws(Camera.Failure) {
+      let deadline = timeline.deadline(at: clock.now(), period: period)
+      return try camera.withNextFrame(before: deadline) { frame in
+        timeline.wait(for: frame.capturedAt, on: &clock)
+        times.finish(.capture, at: clock.now())
+        let seen = perceiver.perceive(frame, timing: &times, clock: &clock)
+        return .frame(seen, capturedAt: frame.capturedAt, sequence: frame.sequence)
+      }
+    } catch {
+      times.finish(.capture, at: clock.now())
+      return .lost(error)
+    }
+  }
+}
+
+/// What came of looking through the camera.
+private enum Look<Failure: FrameFailure> {
+  case frame(Perceived, capturedAt: Instant, sequence: UInt32)
+  case lost(Failure)
+}
+
+/// How a turn of the loop ended.
+public enum PassOutcome<Failure: FrameFailure>: Sendable {
+  /// Go on.
+  case went
+  /// The source has delivered everything it had.
+  case ended
+  /// The source can never deliver a frame again, for this reason.
+  case damaged(Failure)
+}
+
+/// How the run could be brought to its end.
+public struct FinishOutcome: Hashable, Sendable {
+  public var outputsAreSafe: Bool
+  public var watchdogIsDisarmed: Bool
+}

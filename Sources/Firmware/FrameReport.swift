@@ -1,0 +1,15 @@
+public import Alerting
+public import Drowsiness
+public import Perception
+public import Timing
+
+/// What one turn of the loop led to, for whoever shows it.
+public struct FrameReport: ~Copyable {
+  /// Since the start of the run.
+  public let now: Instant
+  public let perceived: Perceived
+  public let assessment: Assessment
+  public let announcement: Announcement
+  /// Without the stage that is still going on: reporting.
+  public let times: StageTimes
+}

@@ -1,0 +1,129 @@
+internal import CLinux
+internal import Timing
+
+/// An open file or device, closed when its owner ends.
+public struct FileDescriptor: ~Copyable {
+  /// Less than 0 once closed.
+  private(set) var rawValue: Int32
+
+  /// - Parameter rawValue: an open descriptor that nobody else closes.
+  init(owning rawValue: Int32) { self.rawValue = rawValue }
+
+  deinit {
+    guard rawValue >= 0 else { return }
+    // Nothing can be done about an error here; who must know it calls `close()`.
+    _ = CLinux.close(rawValue)
+  }
+
+  /// How a file or device is opened. No child process inherits it.
+  enum Access {
+    /// An existing file, to be read.
+    case read
+    /// A file to be written from its start; made with mode 0644 if it does not exist.
+    case overwrite
+    /// A device, to be read and written without ever waiting.
+    case device
+    /// A device, to be written only.
+    case deviceOutput
+
+    var flags: Int32 {
+      switch self {
+      case .read: O_RDONLY
+      case .overwrite: O_WRONLY | O_CREAT | O_TRUNC
+      case .device: O_RDWR | O_NONBLOCK | O_NOCTTY
+      case .deviceOutput: O_WRONLY
+      }
+    }
+  }
+
+  static func open(
+    _ path: borrowing PathName, for access: Access
+  ) throws(SystemError) -> FileDescriptor {
+    let rawValue = try perform(.open) {
+      unsafe path.withCString { unsafe feredge_open($0, access.flags | O_CLOEXEC, 0o644) }
+    }
+    return FileDescriptor(owning: rawValue)
+  }
+
+  static func open(_ path: Span<UInt8>, for access: Access) throws(SystemError) -> FileDescriptor {
+    try open(pathName(path), for: access)
+  }
+
+  /// Opens an existing file to be read.
+  public static func reading(_ path: Span<UInt8>) throws(SystemError) -> FileDescriptor {
+    try open(path, for: .read)
+  }
+
+  /// Standard input, as a descriptor of its own.
+  public static func standardInput() throws(SystemError) -> FileDescriptor {
+    FileDescriptor(owning: try perform(.open) { feredge_duplicate(0) })
+  }
+
+  /// Standard output, as a descriptor of its own.
+  public static func standardOutput() throws(SystemError) -> FileDescriptor {
+    FileDescriptor(owning: try perform(.open) { feredge_duplicate(1) })
+  }
+
+  /// Standard error, as a descriptor of its own.
+  public static func standardError() throws(SystemError) -> FileDescriptor {
+    FileDescriptor(owning: try perform(.open) { feredge_duplicate(2) })
+  }
+
+  /// Whether a person reads or writes at the other end.
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Closes now, and says what closing revealed: some file systems report a failed write only here.
+  mutating func close() throws(SystemError) {
+    let open = rawValue
+    rawValue = -1
+    // On Linux the descriptor is closed even when a signal interrupted that, so there is no retry.
+    if CLinux.close(open) < 0, Errno.last != .interrupted { throw SystemError(.close, .last) }
+  }
+
+  /// What came of waiting.
+  enum Readiness {
+    case ready, timedOut
+    /// A signal came: the caller may have to stop.
+    case interrupted
+  }
+
+  /// What to wait for.
+  enum Direction {
+    case input, output
+  }
+
+  /// Waits until something can be read or written, or the other end is gone.
+  func wait(for direction: Direction, atMost patience: TimeSpan) throws(SystemError) -> Readiness {
+    var request = pollfd(fd: rawValue, events: 0, revents: 0)
+    request.events = Int16(direction == .input ? POLLIN : POLLOUT)
+    // poll counts whole milliseconds; rounded up, so that no wait ends early. A day is long enough.
+    let limit = max(0, min(patience.nanoseconds, 86_400_000_000_000))
+    let milliseconds = Int32((limit + 999_999) / 1_000_000)
+    let count = unsafe poll(&request, 1, milliseconds)
+    if count > 0 { return .ready }
+    if count == 0 { return .timedOut }
+    let errno = Errno.last
+    if errno == .interrupted { return .interrupted }
+    throw SystemError(.wait, errno)
+  }
+
+  /// Reads what is there, at most `count` bytes; 0 at the end.
+  @unsafe
+  func read(into start: UnsafeMutableRawPointer, count: Int) throws(SystemError) -> Int {
+    try perform(.read) { unsafe CLinux.read(rawValue, start, count) }
+  }
+
+  /// Writes as much as the device takes now; may be less than all.
+  func write(_ bytes: Span<UInt8>) throws(SystemError) -> Int {
+    try perform(.write) {
+      unsafe bytes.withUnsafeBufferPointer {
+        unsafe CLinux.write(rawValue, $0.baseAddress, $0.count)
+      }
+    }
+  }
+}
+
+/// A path to be opened, or the error of a path that cannot be one.
+func pathName(_ path: Span<UInt8>) throws(SystemError) -> PathName {
+  do throws(Errno) { return try PathName(path) } catch { throw SystemError(.open, error) }
+}

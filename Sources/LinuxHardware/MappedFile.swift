@@ -1,0 +1,38 @@
+internal import CLinux
+
+/// A regular file, read only, in memory: a model, a configuration.
+///
+/// The file must not be shortened while it is mapped: Linux answers an access behind its new end with
+/// a signal. The models of a board lie on a read-only file system.
+@safe
+public struct MappedFile: ~Copyable {
+  private let start: UnsafeRawPointer?
+  public let byteCount: Int
+
+  /// - Throws: `isFolder` for a folder, `ESPIPE` for a pipe or a device.
+  public init(path: Span<UInt8>) throws(SystemError) {
+    let file = try FileDescriptor.open(path, for: .read)
+    let byteCount = Int(try perform(.inspect) { feredge_file_size(file.rawValue) })
+    // Linux maps no empty file; there is nothing to map either.
+    let mapping = byteCount > 0 ? unsafe feredge_map_file(file.rawValue, byteCount) : nil
+    if byteCount > 0, unsafe mapping == nil { throw SystemError(.map, .last) }
+    unsafe start = UnsafeRawPointer(mapping)
+    self.byteCount = byteCount
+  }
+
+  deinit {
+    guard let start = unsafe start else { return }
+    // Cannot fail: these are exactly the address and length of the mapping.
+    _ = unsafe munmap(UnsafeMutableRawPointer(mutating: start), byteCount)
+  }
+
+  public var bytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      // The mapping lives as long as `self`.
+      let all = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+      let span = unsafe Span<UInt8>(_unsafeBytes: all)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+}

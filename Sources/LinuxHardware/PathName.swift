@@ -1,0 +1,62 @@
+/// A path as the C library wants it: ended by a NUL, in a fixed buffer.
+struct PathName: ~Copyable {
+  /// `PATH_MAX` of Linux, its NUL included.
+  private var bytes: InlineArray<4096, CChar>
+  /// Bytes before the NUL.
+  private(set) var count: Int
+
+  init() {
+    bytes = InlineArray(repeating: 0)
+    count = 0
+  }
+
+  /// - Throws: `noSuchFile` when empty, `invalidArgument` when it holds a NUL, `nameTooLong`.
+  init(_ text: Span<UInt8>) throws(Errno) {
+    self.init()
+    if text.isEmpty { throw .noSuchFile }
+    for index in text.indices {
+      if text[index] == 0 { throw .invalidArgument }
+      guard append(text[index]) else { throw .nameTooLong }
+    }
+  }
+
+  /// A fixed prefix and a number, as in `/dev/video7`.
+  init(_ prefix: StaticString, number: Int) {
+    precondition(number >= 0 && prefix.utf8CodeUnitCount < 64, "a short name of this program")
+    self.init()
+    for index in 0..<prefix.utf8CodeUnitCount { _ = append(unsafe prefix.utf8Start[index]) }
+    var place = 1
+    while number / place >= 10 { place *= 10 }
+    while place > 0 {
+      _ = append(UInt8(ascii: "0") + UInt8(number / place % 10))
+      place /= 10
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) -> Bool {
+    guard count < bytes.count - 1 else { return false }
+    bytes[count] = CChar(bitPattern: byte)
+    count += 1
+    return true
+  }
+
+  /// Lends the text to a call of the C library.
+  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    unsafe bytes.span.withUnsafeBufferPointer { buffer in
+      // Not nil: the buffer is never empty.
+      unsafe body(buffer.baseAddress.unsafelyUnwrapped)
+    }
+  }
+}
+
+extension StaticString {
+  /// The text's bytes, which live as long as the program.
+  var bytes: Span<UInt8> {
+    @_lifetime(immortal)
+    get {
+      // A StaticString with a pointer never moves and never ends.
+      let span = unsafe Span(_unsafeStart: utf8Start, count: utf8CodeUnitCount)
+      return unsafe _overrideLifetime(span, copying: ())
+    }
+  }
+}

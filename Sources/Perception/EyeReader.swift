@@ -1,0 +1,78 @@
+internal import Face
+internal import Imaging
+internal import Inference
+public import Units
+
+/// Reads eye crops through the eye-state network.
+struct EyeReader: ~Copyable {
+  /// The network's input.
+  private static var side: Int { 24 }
+
+  private var network: Interpreter
+  private let ports: EyePorts
+  private let limits: EyeLimits
+  private let sampler: CropSampler
+
+  init(network: consuming Interpreter, limits: EyeLimits) throws(PerceptionError) {
+    ports = try EyePorts(of: network, side: Self.side)
+    self.network = network
+    self.limits = limits
+    sampler = CropSampler(width: Self.side, height: Self.side, border: .repeated)
+  }
+
+  /// Probability that the eye is closed; `nil` when it cannot be told: the crop is too small, its
+  /// middle lies outside the frame, or the network sees no eye.
+  mutating func read(
+    _ crop: Crop, of frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> Permille? {
+    guard limits.admit(crop, in: frame.geometry) else { return nil }
+    let sampler = sampler
+    network.withInput(0) { input in
+      sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
+    }
+    network.invoke()
+    if let visible = ports.visible {
+      let seen = Permille(quantizedProbability: network.output(visible)[0])
+      guard seen >= limits.visible else { return nil }
+    }
+    return Permille(quantizedProbability: network.output(ports.closed)[0])
+  }
+}
+
+/// Where the eye-state network's answers are found.
+private struct EyePorts {
+  let closed: Int
+  /// `nil`: this network does not tell.
+  let visible: Int?
+
+  init(of network: borrowing Interpreter, side: Int) throws(PerceptionError) {
+    let port = NetworkPort(role: .eye)
+    try port.checkInput(of: network, width: side, height: side)
+    closed = try port.probability(.closed, in: network)
+    visible =
+      network.outputIndex(named: NetworkOutput.visible.name) == nil
+      ? nil : try port.probability(.visible, in: network)
+  }
+}
+
+/// From where on an eye cannot be told open or closed.
+public struct EyeLimits: Hashable, Sendable {
+  /// Least side of an eye's crop in frame pixels. 9: an eye opening is a quarter of that high, and
+  /// two rows of pixels are the least that can show it; FER2013's faces, which are part of the
+  /// training, have sides of 10.
+  public var side: Int32
+  /// Least probability that the crop shows an eye.
+  public var visible: Permille
+
+  public init() {
+    side = 9
+    visible = Permille(500)
+  }
+
+  func admit(_ crop: Crop, in geometry: FrameGeometry) -> Bool {
+    let least = Int64(side) * Int64(PixelPoint.unit)
+    let (x, y) = (crop.center.x >> 8, crop.center.y >> 8)
+    return crop.side.squaredLength >= least * least && x >= 0 && y >= 0
+      && x < Int32(geometry.width) && y < Int32(geometry.height)
+  }
+}

@@ -1,0 +1,113 @@
+internal import Face
+internal import Imaging
+internal import Timing
+internal import Units
+
+/// Finds the face to watch and carries it: the detector now and then, the face network every frame.
+struct FaceWatcher: ~Copyable {
+  private var locator: FaceLocator
+  private var reader: FaceReader
+  private var tracker: FaceTracker
+  private let choice: FaceChoice
+  private let policy: FaceTrackingPolicy
+
+  /// The watched face of a frame.
+  struct Watched {
+    var box: FaceBox
+    var reading: FaceReading
+  }
+
+  init(
+    locator: consuming FaceLocator, reader: consuming FaceReader, policy: FaceTrackingPolicy
+  ) {
+    self.locator = locator
+    self.reader = reader
+    self.policy = policy
+    tracker = FaceTracker(policy: policy)
+    choice = FaceChoice(policy: policy)
+  }
+
+  /// Forgets the face: the next frame is searched.
+  mutating func lose() { tracker.lose() }
+
+  mutating func watch<Clock: MonotonicClock & ~Copyable>(
+    _ frame: borrowing Frame, pyramid: borrowing LumaPyramid, timing: inout StageTimes,
+    clock: inout Clock
+  ) -> Watched? {
+    let now = frame.capturedAt
+    var reading = followed(in: frame, pyramid: pyramid)
+    timing.finish(.face, at: clock.now())
+    if reading == nil || tracker.isLookDue(at: now) {
+      let faces = locator.locate(in: frame, pyramid: pyramid)
+      timing.finish(.detect, at: clock.now())
+      reading = judge(faces, followed: reading, in: frame, pyramid: pyramid)
+      timing.finish(.face, at: clock.now())
+    }
+    guard let reading else {
+      tracker.lose()
+      return nil
+    }
+    tracker.follow(reading.points)
+    let box = Self.detection(of: reading)
+    return Watched(box: FaceBox(rect: box.rect, score: reading.presence), reading: reading)
+  }
+
+  /// The followed face as this frame shows it; `nil` when there is none or it is gone.
+  private mutating func followed(
+    in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    guard let points = tracker.points else { return nil }
+    let reading = reader.read(FaceFraming.faceCrop(around: points), of: frame, pyramid: pyramid)
+    return isFace(reading, in: frame.geometry) ? reading : nil
+  }
+
+  /// Settles what the detector found with what was followed.
+  private mutating func judge(
+    _ faces: FaceCandidates, followed: FaceReading?, in frame: borrowing Frame,
+    pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    let now = frame.capturedAt
+    let best = choice.best(of: faces)
+    if let followed {
+      let known = Self.detection(of: followed)
+      let same = choice.same(as: known, among: faces)
+      if let best, same == nil || best != same, choice.takesOver(best, from: known),
+        let other = fresh(best, in: frame, pyramid: pyramid)
+      {
+        tracker.confirm(at: now)
+        return other
+      }
+      if same != nil { tracker.confirm(at: now) } else { tracker.miss(at: now) }
+      if tracker.points != nil { return followed }
+    }
+    guard let best, let reading = fresh(best, in: frame, pyramid: pyramid) else { return nil }
+    tracker.confirm(at: now)
+    return reading
+  }
+
+  /// Reads a newly found face twice: the detector's points are coarse, and the network was trained
+  /// on crops that its own points frame.
+  private mutating func fresh(
+    _ detection: FaceDetection, in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    let first = reader.read(
+      FaceFraming.faceCrop(around: detection.points), of: frame, pyramid: pyramid)
+    guard isFace(first, in: frame.geometry) else { return nil }
+    let second = reader.read(
+      FaceFraming.faceCrop(around: first.points), of: frame, pyramid: pyramid)
+    return isFace(second, in: frame.geometry) ? second : nil
+  }
+
+  private func isFace(_ reading: FaceReading, in geometry: FrameGeometry) -> Bool {
+    let middle = reading.crop.center
+    let (x, y) = (middle.x >> 8, middle.y >> 8)
+    return reading.presence >= policy.presence && x >= 0 && y >= 0
+      && x < Int32(geometry.width) && y < Int32(geometry.height)
+  }
+
+  private static func detection(of reading: FaceReading) -> FaceDetection {
+    FaceDetection(
+      framedBy: FaceFraming.faceCrop(around: reading.points), points: reading.points,
+      score: reading.presence)
+  }
+}

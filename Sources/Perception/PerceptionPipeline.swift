@@ -1,0 +1,94 @@
+internal import Drowsiness
+internal import Face
+public import Imaging
+public import Inference
+public import Timing
+internal import Units
+
+/// From a frame to evidence: quality, face, crops, networks.
+///
+/// The three networks, the pyramid and the tracker are siblings in one value; a frame passes through
+/// them top to bottom and is forgotten.
+public struct PerceptionPipeline: FramePerceiver, ~Copyable {
+  private var pyramid: LumaPyramid
+  private var meter: QualityMeter
+  private var watcher: FaceWatcher
+  private var eyes: EyeReader
+  private let policy: PerceptionPolicy
+
+  /// Checks that the networks fit and takes the pyramid's memory.
+  ///
+  /// - Parameters:
+  ///   - geometry: of all frames to come.
+  ///   - memory: gives `LumaPyramid.byteCount(for: geometry)` bytes.
+  public init(
+    detector: consuming Interpreter, face: consuming Interpreter, eye: consuming Interpreter,
+    geometry: FrameGeometry, policy: PerceptionPolicy, memory: inout FixedMemory
+  ) throws(PerceptionError) {
+    let pyramid = try Self.pyramid(for: geometry, in: &memory)
+    let locator = try FaceLocator(
+      network: detector, geometry: geometry, threshold: policy.detectionScore)
+    let reader = try FaceReader(network: face)
+    eyes = try EyeReader(network: eye, limits: policy.eyes)
+    self.pyramid = pyramid
+    meter = QualityMeter()
+    watcher = FaceWatcher(locator: locator, reader: reader, policy: policy.tracking)
+    self.policy = policy
+  }
+
+  public mutating func perceive<Clock: MonotonicClock & ~Copyable>(
+    _ frame: borrowing Frame, timing: inout StageTimes, clock: inout Clock
+  ) -> Perceived {
+    pyramid.fill(from: frame)
+    let defect = meter.measure(frame, pyramid: pyramid).defect(by: policy.quality)
+    timing.finish(.quality, at: clock.now())
+    if let defect {
+      watcher.lose()
+      return Perceived(evidence: .unusable(FrameDefect(defect)), face: nil, expression: nil)
+    }
+    let watched = watcher.watch(frame, pyramid: pyramid, timing: &timing, clock: &clock)
+    guard let watched else {
+      return Perceived(evidence: .faceNotFound, face: nil, expression: nil)
+    }
+    let evidence = read(watched.reading, of: frame)
+    timing.finish(.eyes, at: clock.now())
+    return Perceived(
+      evidence: .face(evidence), face: watched.box, expression: watched.reading.expression)
+  }
+
+  /// The subject's own left eye is the image-right one: the camera does not mirror.
+  private mutating func read(_ face: FaceReading, of frame: borrowing Frame) -> FaceEvidence {
+    let crops = FaceFraming.eyeCrops(of: face.points)
+    let imageLeft = eyes.read(crops.left, of: frame, pyramid: pyramid)
+    let imageRight = eyes.read(crops.right, of: frame, pyramid: pyramid)
+    return FaceEvidence(
+      leftEyeClosed: imageRight, rightEyeClosed: imageLeft, yawn: face.yawn,
+      pose: HeadPoseEstimate.pose(of: face.points))
+  }
+
+  private static func pyramid(
+    for geometry: FrameGeometry, in memory: inout FixedMemory
+  ) throws(PerceptionError) -> LumaPyramid {
+    do throws(FixedMemoryError) {
+      let region = try memory.take(byteCount: LumaPyramid.byteCount(for: geometry))
+      // The region is the pyramid's alone and stays valid for the life of the process.
+      return unsafe LumaPyramid(for: geometry, storage: region.start)
+    } catch {
+      switch error {
+      case .exhausted(let requested, let remaining):
+        throw .memoryTooSmall(requiredBytes: requested, remainingBytes: remaining)
+      }
+    }
+  }
+}
+
+extension FrameDefect {
+  fileprivate init(_ defect: FrameQuality.Defect) {
+    switch defect {
+    case .dark: self = .dark
+    case .saturated: self = .saturated
+    case .flat: self = .flat
+    case .frozen: self = .frozen
+    }
+  }
+}
