@@ -54,7 +54,7 @@ where
     chronicle.note(
       assessment, announcement.signal, faceIsFound: perceived.evidence.faceIsFound, at: now,
       frame: tally.frameNumber)
-    tally.decided(assessment.level, alert: announcement.signal.alert, at: now)
+    tally.decided(assessment.level, alarm: announcement.signal.alert, at: now)
     guard chronicle.journal.isTracing, perceived.evidence != .frameMissed else { return }
     chronicle.trace(
       FrameTrace(

@@ -51,6 +51,13 @@ public struct FrameLoop<
     self.budget = budget
   }
 
+  /// What kept the last event or trace line from being written; `nil`: nothing.
+  public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
+  public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
+
+  /// The first event of the run.
+  public mutating func begin(_ start: Event) { chronicle.begin(start) }
+
   /// One turn of the loop.
   ///
   /// - Parameter report: gets what the turn led to, before the watchdog is petted: status socket and

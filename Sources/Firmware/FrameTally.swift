@@ -13,15 +13,15 @@ public struct FrameTally: Sendable {
   public private(set) var overruns: InlineArray<8, Int64>
   /// How often each level was entered, by `Level.rawValue`.
   public private(set) var entries: InlineArray<6, Int64>
-  /// How often the alert line went active.
-  public private(set) var alerts: Int64 = 0
-  /// How long it was active in all.
-  public private(set) var alertTime = TimeSpan.zero
+  /// How often an alarm began.
+  public private(set) var alarms: Int64 = 0
+  /// How long alarms lasted in all.
+  public private(set) var alarmTime = TimeSpan.zero
 
   private var lastSequence: UInt32?
   private var lastTime: Instant = .zero
   private var lastLevel = Level.none
-  private var lastAlert = OutputLevel.inactive
+  private var lastAlarm = OutputLevel.inactive
 
   init() {
     stages = InlineArray(repeating: StageStatistics())
@@ -45,12 +45,12 @@ public struct FrameTally: Sendable {
   mutating func restarted() { lastSequence = nil }
 
   /// Notes what was decided and driven at `now`.
-  mutating func decided(_ level: Level, alert: OutputLevel, at now: Instant) {
+  mutating func decided(_ level: Level, alarm: OutputLevel, at now: Instant) {
     if level != lastLevel { entries[Int(level.rawValue)] += 1 }
-    if lastAlert == .active { alertTime = alertTime + (now - lastTime) }
-    if alert == .active && lastAlert == .inactive { alerts += 1 }
+    if lastAlarm == .active { alarmTime = alarmTime + (now - lastTime) }
+    if alarm == .active && lastAlarm == .inactive { alarms += 1 }
     lastLevel = level
-    lastAlert = alert
+    lastAlarm = alarm
     lastTime = now
   }
 

@@ -1,0 +1,131 @@
+internal import CLinux
+internal import Console
+internal import Firmware
+internal import Imaging
+internal import Inference
+internal import LinuxHardware
+internal import Perception
+
+/// What a complaint is about.
+enum Subject {
+  /// A path or name from the command line or the configuration file.
+  case text(TextRange)
+  /// A GPIO line by its BCM number.
+  case line(Int)
+  /// Something with a fixed name.
+  case fixed(StaticString)
+}
+
+/// Everything that ends the program before its work is done.
+enum Complaint: Error {
+  case options(OptionsError)
+  case system(SystemError, Subject)
+  case clip(ClipError, Subject)
+  case gpio(GPIOError, Subject)
+  case model(ModelError, StaticString)
+  case perception(PerceptionError)
+  /// A frame of this size is no frame.
+  case frameSize(width: Int, height: Int)
+  case unknownScenario(TextRange)
+  case noCamera
+  /// At the end of the run, not every output took its safe level.
+  case outputsNotSafe
+
+  /// How the program ends.
+  var status: ExitStatus {
+    switch self {
+    case .options: .usage
+    case .system(let error, _): error.status
+    case .clip(.system(let error), _): error.status
+    case .clip: .badData
+    case .gpio(.system(let error), _): error.errno == .noSuchFile ? .unavailable : error.status
+    case .gpio: .unavailable
+    case .model, .perception: .badData
+    case .frameSize, .unknownScenario: .usage
+    case .noCamera: .unavailable
+    case .outputsNotSafe: .inputOutput
+    }
+  }
+}
+
+extension SystemError {
+  /// Who cannot be opened because it is not there is a missing input; a missing device is unavailable.
+  var status: ExitStatus {
+    switch errno {
+    case .noSuchFile: .noInput
+    case .permissionDenied, .notPermitted: .permission
+    case .deviceBusy, .noSuchDevice, .noSuchAddress, .connectionRefused: .unavailable
+    default: .inputOutput
+    }
+  }
+}
+
+extension LineBuffer {
+  /// The complaint as one line, `feredge: OBJECT: what failed: reason`, its newline included.
+  mutating func append(
+    _ complaint: Complaint, in texts: borrowing OptionTexts, _ arguments: borrowing ArgumentList
+  ) {
+    switch complaint {
+    case .options(let error): return append(error, in: arguments)
+    case .system(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .clip(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .gpio(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .model(let error, let name):
+      append(.fixed(name), texts)
+      append(error)
+    case .perception(let error):
+      append(.fixed("networks"), texts)
+      append(error)
+    case .frameSize(let width, let height):
+      append("feredge: --size: no such frame: ")
+      append(decimal: Int64(width))
+      append("x")
+      append(decimal: Int64(height))
+    case .unknownScenario(let name):
+      append("feredge: --camera: no such scenario: ")
+      append(printable: texts[name])
+    case .noCamera:
+      append("feredge: --camera auto: cannot find a camera: no device in /dev/video0 to 63")
+    case .outputsNotSafe:
+      append(
+        "feredge: outputs: cannot be left at their safe level: the chip refused or reads otherwise")
+    }
+    append(byte: UInt8(ascii: "\n"))
+  }
+
+  private mutating func append(_ subject: Subject, _ texts: borrowing OptionTexts) {
+    append("feredge: ")
+    switch subject {
+    case .text(let range): append(printable: texts[range])
+    case .line(let number):
+      append("GPIO")
+      append(decimal: Int64(number))
+    case .fixed(let name): append(name)
+    }
+    append(": ")
+  }
+
+  /// What failed, and why, with the number.
+  mutating func append(_ error: SystemError) {
+    append(error.operation.failure)
+    append(": ")
+    append(error.errno.reason)
+    append(" (errno ")
+    append(decimal: Int64(error.errno.rawValue))
+    append(")")
+  }
+
+  /// Writes the line to standard error; whoever cannot be told there cannot be told at all.
+  mutating func complain() {
+    let text = bytes
+    unsafe text.withUnsafeBufferPointer { buffer in
+      _ = unsafe write(2, buffer.baseAddress, buffer.count)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import CModels
+internal import Imaging
+internal import Inference
+internal import LinuxHardware
+internal import Perception
+
+/// The networks inside the program, and the one block of memory in which they run.
+struct ShippedNetworks {
+  /// The score from which a detection counts, as `models/README.md` documents it: chosen on the
+  /// validation parts with the shipped file. Raw value: 0.57 × 256 − 128, rounded.
+  static var detectionScore: Int8 { 18 }
+  /// What the three networks' weights, tables and activations take; checked by the start itself, which
+  /// fails with the number that would be enough.
+  static var networkBytes: Int { 2 << 20 }
+
+  /// The pipeline over the shipped networks.
+  ///
+  /// - Parameter memory: at least `memoryBytes(for: geometry)`, valid for the life of the process.
+  static func pipeline(
+    for geometry: FrameGeometry, seat: PixelRect?, in memory: inout FixedMemory
+  ) throws(Complaint) -> PerceptionPipeline {
+    let detector = try interpreter(FEREDGE_FACE_DETECTOR, .detector, &memory)
+    let face = try interpreter(FEREDGE_FACE, .face, &memory)
+    let eye = try interpreter(FEREDGE_EYE_STATE, .eye, &memory)
+    do throws(PerceptionError) {
+      return try PerceptionPipeline(
+        detector: detector, face: face, eye: eye, geometry: geometry,
+        policy: PerceptionPolicy(detectionScore: detectionScore, seat: seat), memory: &memory)
+    } catch {
+      throw .perception(error)
+    }
+  }
+
+  /// Bytes that the networks and the pictures of this size need.
+  static func memoryBytes(for geometry: FrameGeometry) -> Int {
+    networkBytes + LumaPyramid.byteCount(for: geometry) + FixedMemory.alignment
+  }
+
+  private static func interpreter(
+    _ name: feredge_model_name, _ role: NetworkRole, _ memory: inout FixedMemory
+  ) throws(Complaint) -> Interpreter {
+    let file = unsafe feredge_shipped_model(name)
+    do throws(ModelError) {
+      // The bytes are a part of the program and never change.
+      let model = unsafe try Model(validating: file.bytes, byteCount: file.byte_count)
+      return try Interpreter(model: model, memory: &memory)
+    } catch {
+      throw .model(error, role.name)
+    }
+  }
+}

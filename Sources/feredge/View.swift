@@ -1,0 +1,80 @@
+internal import Alerting
+internal import Console
+internal import Drowsiness
+internal import Firmware
+internal import LinuxHardware
+internal import Timing
+
+/// What a person sees of a run: a live line, a line for each change, a summary.
+///
+/// It goes to standard output, or to standard error where events or the trace have taken that. On
+/// anything but a terminal the live line becomes a line a second; a replay, which has no seconds, shows
+/// changes only.
+struct View: ~Copyable {
+  private var output: OutputFile
+  private let style: LineStyle
+  private let isSynthetic: Bool
+  /// How often the live line is drawn anew; `nil`: never.
+  private let interval: TimeSpan?
+  private var drawnAt: Instant?
+  private var level = Level.none
+  private var sightDefect: SightDefect?
+
+  init(_ options: Options) throws(SystemError) {
+    let isTaken = options.events == .standardOutput || options.trace == .standardOutput
+    output =
+      isTaken
+      ? try OutputFile(writing: .standardError()) : try OutputFile(writing: .standardOutput())
+    style = output.isTerminal ? .terminal : .plain
+    if case .synthetic = options.camera { isSynthetic = true } else { isSynthetic = false }
+    switch (options.verb, style) {
+    case (.replay, _): interval = nil
+    case (_, .terminal): interval = .milliseconds(100)
+    case (_, .plain): interval = .seconds(1)
+    }
+  }
+
+  /// Shows one turn of the loop.
+  mutating func show(_ report: borrowing FrameReport, budget: FrameBudget) {
+    let elapsed = report.now - .zero
+    if report.assessment.level != level {
+      note(.level(from: level, report.assessment), at: elapsed)
+      level = report.assessment.level
+    } else if report.assessment.sightDefect != sightDefect {
+      note(.sight(report.assessment.sightDefect), at: elapsed)
+    }
+    sightDefect = report.assessment.sightDefect
+    if let until = report.announcement.silenceBegan {
+      note(.acknowledged(until: until - .zero), at: elapsed)
+    }
+    guard let interval, drawnAt.map({ report.now - $0 >= interval }) ?? true else { return }
+    drawnAt = report.now
+    var line = StatusLine()
+    line.append(
+      LiveView(
+        elapsed: elapsed, perceived: report.perceived, assessment: report.assessment,
+        outputs: report.announcement.state, work: report.times.work, budget: budget.period,
+        isSynthetic: isSynthetic), style: style)
+    put(line.bytes)
+  }
+
+  mutating func end(_ summary: RunSummary) {
+    var lines = LineBuffer<512>()
+    lines.append(summary, style: style)
+    put(lines.bytes)
+  }
+
+  private mutating func note(_ notice: Notice, at elapsed: TimeSpan) {
+    var line = StatusLine()
+    line.append(notice, elapsed: elapsed, style: style)
+    put(line.bytes)
+  }
+
+  /// A screen that is gone takes nothing from the watching, so its errors are passed over.
+  private mutating func put(_ text: Span<UInt8>) {
+    do throws(SystemError) {
+      try output.write(text)
+      try output.flush()
+    } catch {}
+  }
+}

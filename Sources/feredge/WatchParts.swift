@@ -1,0 +1,188 @@
+internal import Alerting
+internal import Console
+internal import Drowsiness
+internal import Firmware
+internal import Hardware
+internal import Imaging
+internal import LinuxHardware
+internal import SyntheticDriver
+internal import Timing
+
+/// Opens what the command line asks for, each part with the complaint that fits.
+struct WatchParts {
+  let options: Options
+
+  // MARK: Policies
+
+  var policy: DrowsinessPolicy { options.profile == .pilot ? .pilot : .driver }
+
+  var pattern: AlertPattern { options.profile == .pilot ? .pilot : .driver }
+
+  var seat: PixelRect? {
+    options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
+  }
+
+  // MARK: Devices
+
+  func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
+    if options.verb == .replay, let clip = options.operand { return try self.clip(clip, texts) }
+    switch options.camera ?? .automatic {
+    case .clip(let path): return try clip(path, texts)
+    case .standardInput: return try standardInput()
+    case .synthetic(let name): return try drawn(name, texts)
+    case .automatic, .device, .rpicam: throw .noCamera
+    }
+  }
+
+  private func clip(
+    _ path: TextRange, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> SelectedCamera {
+    do throws(ClipError) { return SelectedCamera(clip: try ClipCamera(path: texts[path])) } catch {
+      throw .clip(error, .text(path))
+    }
+  }
+
+  private func standardInput() throws(Complaint) -> SelectedCamera {
+    let subject = Subject.fixed("standard input")
+    let input: FileDescriptor
+    do throws(SystemError) { input = try .standardInput() } catch { throw .system(error, subject) }
+    do throws(ClipError) { return SelectedCamera(clip: try ClipCamera(reading: input)) } catch {
+      throw .clip(error, subject)
+    }
+  }
+
+  /// The drawn driver; 320×240 at 15 frames a second unless asked otherwise, which a Pi Zero 2 W draws
+  /// and reads in time.
+  private func drawn(
+    _ name: TextRange?, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> SelectedCamera {
+    var scenario = Scenario.drive
+    if let name {
+      guard let named = Scenario(named: texts[name]) else { throw .unknownScenario(name) }
+      scenario = named
+    }
+    let width = options.size?.width ?? 320
+    let height = options.size?.height ?? 240
+    guard let geometry = FrameGeometry(width: width, height: height, bytesPerRow: width) else {
+      throw .frameSize(width: width, height: height)
+    }
+    do throws(SystemError) {
+      return try SelectedCamera(
+        drawing: scenario, geometry: geometry, framesPerSecond: options.framesPerSecond ?? 15)
+    } catch {
+      throw .system(error, .fixed("synthetic driver"))
+    }
+  }
+
+  func annunciator(
+    _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> Annunciator<OutputLine, OutputLine, OutputLine, OutputLine> {
+    Annunciator(
+      alert: try output(options.alert, texts), buzzer: try output(options.buzzer, texts),
+      fault: try output(options.fault, texts), heartbeat: try output(options.heartbeat, texts))
+  }
+
+  /// A line that was not named, or one of the simulated chip, keeps its level to itself.
+  private func output(
+    _ setting: LineSetting?, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> OutputLine {
+    guard let setting, !isSimulated else { return OutputLine(nil) }
+    do throws(GPIOError) {
+      return OutputLine(try GPIOOutput(find(setting, texts), setting.polarity))
+    } catch {
+      throw .gpio(error, setting.subject)
+    }
+  }
+
+  func button(_ texts: borrowing OptionTexts) throws(Complaint) -> GPIOInput? {
+    guard let setting = options.acknowledge, !isSimulated else { return nil }
+    do throws(GPIOError) {
+      return try GPIOInput(find(setting, texts), setting.polarity)
+    } catch {
+      throw .gpio(error, setting.subject)
+    }
+  }
+
+  private func find(
+    _ setting: LineSetting, _ texts: borrowing OptionTexts
+  ) throws(GPIOError) -> GPIOLine {
+    switch (setting.line, options.chip) {
+    case (.number(let number), .device(let chip)):
+      try .number(number, onChip: texts[chip])
+    case (.number(let number), _): try .number(number, onChip: nil)
+    case (.name(let name), .device(let chip)): try .named(texts[name], onChip: texts[chip])
+    case (.name(let name), _): try .named(texts[name], onChip: nil)
+    }
+  }
+
+  /// A replay and a drawn driver touch a real chip only when one is named.
+  private var isSimulated: Bool {
+    if case .device = options.chip { return false }
+    if options.chip == .simulated || options.verb == .replay { return true }
+    if case .synthetic = options.camera { return true }
+    return false
+  }
+
+  // MARK: Memory, records, signals
+
+  /// The one block of memory for networks and pictures.
+  func memory(for geometry: FrameGeometry) throws(Complaint) -> LockedMemory {
+    do throws(SystemError) {
+      return try LockedMemory(byteCount: ShippedNetworks.memoryBytes(for: geometry))
+    } catch {
+      throw .system(error, .fixed("memory block"))
+    }
+  }
+
+  func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<OutputFile> {
+    Journal(
+      events: try file(options.events, texts), log: try file(options.log.map { .file($0) }, texts),
+      trace: try file(options.trace, texts), withTimings: options.timings)
+  }
+
+  private func file(
+    _ choice: OutputChoice?, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> OutputFile? {
+    guard let choice else { return nil }
+    do throws(SystemError) {
+      switch choice {
+      case .standardOutput: return try OutputFile(writing: .standardOutput())
+      case .file(let path): return try OutputFile(path: texts[path])
+      }
+    } catch {
+      throw .system(error, choice.subject)
+    }
+  }
+
+  func signals() throws(Complaint) -> TerminationSignals {
+    do throws(SystemError) { return try TerminationSignals() } catch {
+      throw .system(error, .fixed("signals"))
+    }
+  }
+
+  func view() throws(Complaint) -> View {
+    do throws(SystemError) { return try View(options) } catch {
+      throw .system(error, .fixed("standard output"))
+    }
+  }
+}
+
+extension LineSetting {
+  var polarity: Polarity { isActiveLow ? .activeLow : .activeHigh }
+
+  var subject: Subject {
+    switch line {
+    case .number(let number): .line(number)
+    case .name(let name): .text(name)
+    }
+  }
+}
+
+extension OutputChoice {
+  var subject: Subject {
+    switch self {
+    case .standardOutput: .fixed("standard output")
+    case .file(let path): .text(path)
+    }
+  }
+}
