@@ -8,8 +8,9 @@ enum ConfigurationCheck {
   ///
   /// - Returns: `false` when problems were told; the options must not be used then.
   static func apply(
-    _ text: Span<UInt8>, to options: inout Options, path: Span<UInt8>
+    _ file: borrowing MappedFile, to options: inout Options, path: Span<UInt8>
   ) -> Bool {
+    let text = file.bytes
     let problems = ConfigurationFile(text).apply(to: &options) { problem in
       var line = ErrorLine()
       line.append(problem, path: path, text: text)
@@ -27,7 +28,7 @@ enum ConfigurationCheck {
     do throws(SystemError) {
       let file = try MappedFile(path: texts[path])
       var read = Options()
-      return apply(file.bytes, to: &read, path: texts[path]) ? .success : .configuration
+      return apply(file, to: &read, path: texts[path]) ? .success : .configuration
     } catch {
       throw .system(error, .text(path))
     }

@@ -37,16 +37,23 @@ struct Feredge {
     }
     do throws(SystemError) {
       let file = try MappedFile(path: arguments[path])
-      guard ConfigurationCheck.apply(file.bytes, to: &options, path: arguments[path]) else {
-        return .configuration
-      }
-      return status(
-        of: options, OptionTexts(arguments: copy arguments, configuration: file.bytes), arguments)
+      return status(of: &options, configuredBy: file, path, arguments)
     } catch {
       return complain(
         .system(error, .text(path)), OptionTexts(arguments: copy arguments, configuration: Span()),
         arguments)
     }
+  }
+
+  private static func status(
+    of options: inout Options, configuredBy file: borrowing MappedFile, _ path: TextRange,
+    _ arguments: borrowing ArgumentList
+  ) -> ExitStatus {
+    guard ConfigurationCheck.apply(file, to: &options, path: arguments[path]) else {
+      return .configuration
+    }
+    return status(
+      of: options, OptionTexts(arguments: copy arguments, configuration: file.bytes), arguments)
   }
 
   private static func status(
