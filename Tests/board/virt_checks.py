@@ -5,7 +5,7 @@ import time
 from bench_checks import check_reset
 from program import MAIN_JOB, Feed, Program
 
-LIGHT_SENSOR = "0:0x29"
+LIGHT_SENSOR = "0:0x10"
 
 
 def check_lines(guest, report):
