@@ -54,19 +54,19 @@ def blur(x, rng, which, largest):
             x[i] = cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR)
 
 
-def photometric(images, rng, strength):
-    """All of the above by chance on uint8 [N,h,w]; `strength` is the `[augment]` table of a network's config."""
+def photometric(images, rng, table, strength=1.0):
+    """All of the above by chance on uint8 [N,h,w]. `table`: `[augment]` of a network's config; `strength` multiplies its chances."""
     x = images.astype(np.float32)
     n = len(x)
-    blur(x, rng, _some(rng, n, strength["blur"]), strength["blur_largest"])
-    side_light(x, rng, _some(rng, n, strength["side_light"]), strength["side_light_ratio"])
-    which = _some(rng, n, strength["gamma"])
+    blur(x, rng, _some(rng, n, strength * table["blur"]), table["blur_largest"])
+    side_light(x, rng, _some(rng, n, strength * table["side_light"]), table["side_light_ratio"])
+    which = _some(rng, n, strength * table["gamma"])
     x[which] = 255 * (np.clip(x[which], 0, 255) / 255) ** _column(2 ** rng.uniform(-1.2, 1.2, len(which)))
-    which = _some(rng, n, strength["contrast"])
+    which = _some(rng, n, strength * table["contrast"])
     mean = x[which].mean((1, 2), keepdims=True)
     x[which] = (x[which] - mean) * _column(rng.uniform(0.45, 1.5, len(which))) + mean + _column(rng.uniform(-50, 50, len(which)))
-    glare(x, rng, _some(rng, n, strength["glare"]))
-    cut_out(x, rng, _some(rng, n, strength["cut_out"]), strength["cut_out_largest"])
-    which = _some(rng, n, strength["noise"])
-    x[which] += rng.standard_normal(x[which].shape, dtype=np.float32) * _column(rng.uniform(1, strength["noise_largest"], len(which)))
+    glare(x, rng, _some(rng, n, strength * table["glare"]))
+    cut_out(x, rng, _some(rng, n, strength * table["cut_out"]), table["cut_out_largest"])
+    which = _some(rng, n, strength * table["noise"])
+    x[which] += rng.standard_normal(x[which].shape, dtype=np.float32) * _column(rng.uniform(1, table["noise_largest"], len(which)))
     return np.clip(np.rint(x), 0, 255).astype(np.uint8)

@@ -18,6 +18,11 @@ class Reading:
     closed: np.ndarray       # probabilities, image-left and image-right eye
     visible: np.ndarray
 
+    @property
+    def eyes_closed(self):
+        """Mean of both eyes, weighted by how visible each is."""
+        return float((self.closed * self.visible).sum() / max(self.visible.sum(), 1 / 256))
+
 
 class Chain:
     """`networks`: {name: ReferenceNetwork}."""

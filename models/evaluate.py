@@ -122,7 +122,7 @@ class Evaluation:
         chain = Chain(self.networks, self.threshold)
         faces = data.drowsy(self.folder, self.part)
         readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: drowsy", mininterval=5)]
-        right = sum(r is not None and (r.closed.mean() >= 0.5) == f.eyes_closed for r, f in zip(readings, faces))
+        right = sum(r is not None and (r.eyes_closed >= 0.5) == f.eyes_closed for r, f in zip(readings, faces))
         self.add("chain", "eyes closed or open, whole faces (web); no face found counts as wrong", share(int(right), len(faces)))
         self.add("chain", "of these, faces found", share(sum(r is not None for r in readings), len(faces)))
         frames = data.incar(self.folder, self.part)
@@ -131,7 +131,7 @@ class Evaluation:
         right = sum(r is not None and (r.face["yawn"][0] >= 0.5) == f.yawn for r, f in zip(readings, labels))
         self.add("chain", "yawn per image, in-car frames; no face found counts as wrong", share(int(right), len(frames)))
         known = [(r, f) for r, f in zip(readings, labels) if f.eyes_closed is not None]
-        right = sum(r is not None and (r.closed.mean() >= 0.5) == f.eyes_closed for r, f in known)
+        right = sum(r is not None and (r.eyes_closed >= 0.5) == f.eyes_closed for r, f in known)
         self.add("chain", "eyes closed or open, in-car frames with eye labels", share(int(right), len(known)))
         dark = [r for r, f in zip(readings, labels) if f.eyes_hidden and r]
         if dark:

@@ -77,7 +77,7 @@ class EyeStateTask:
         closed = int(rng.integers(2))
         return self._eye(pools[closed][rng.integers(len(pools[closed]))], rng, float(closed), 1.0)
 
-    def batches(self, rng):
+    def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,24,24], {target: array}); a target of -1 is unknown."""
         counts = self.config["batch"]
         order = rng.permutation(len(self.patches["cew"]))
@@ -91,7 +91,7 @@ class EyeStateTask:
             rows += [self._no_eye(rng) for _ in range(counts["hidden"])]
             if self.drawn:
                 rows += [self._labelled(self.drawn, rng) for _ in range(counts["drawn"])]
-            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"])
+            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
             yield images, {"closed": np.array([r[1] for r in rows], np.float32), "visible": np.array([r[2] for r in rows], np.float32)}
 
     def loss(self, outputs, t):

@@ -33,9 +33,10 @@ def assign(scene, config):
                 continue
             positive[near & (positive == 0)] = -1
             if low <= size[j] < high:
-                own = distance[:, j] <= max(config["radius"], distance[:, j].min())
+                sides = np.c_[centres - scene.boxes[j, :2], scene.boxes[j, 2:] - centres] / stride
+                own = (distance[:, j] <= config["radius"]) & (sides.min(1) > 0.1) | (distance[:, j] == distance[:, j].min())
                 positive[own] = 1
-                box[own] = np.c_[centres[own] - scene.boxes[j, :2], scene.boxes[j, 2:] - centres[own]] / stride
+                box[own] = np.maximum(sides[own], 0.05)
                 known[own] = float(np.isfinite(scene.points[j]).all())
                 points[own] = np.nan_to_num(((scene.points[j][None] - centres[own][:, None]) / stride).reshape(-1, 10))
         out.append((positive, box, points, known))
@@ -79,7 +80,7 @@ class FaceDetectorTask:
             paste(scene, self.faces, self.frames, view, rng)
         return scene
 
-    def batches(self, rng):
+    def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,120,160], {target: array})."""
         counts = self.config["batch"]
         order = rng.permutation(len(self.frames))
@@ -89,11 +90,12 @@ class FaceDetectorTask:
                 frames += [self.drawn[i] for i in rng.integers(len(self.drawn), size=counts["drawn"])]
             scenes = [self._scene(f, rng) for f in frames]
             rows = [assign(s, self.config["assign"]) for s in scenes]
-            images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"])
+            images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"], strength)
             yield images, {k: np.stack([r[k] for r in rows]) for k in rows[0]}
 
     def loss(self, outputs, t):
-        """{part: loss}: quality focal loss on scores (target: the box's IoU), generalised IoU on boxes, smooth L1 on points over the face's size."""
+        """{part: loss}: quality focal loss on scores (target: 0.7 + 0.3 x the box's IoU,
+        so that small faces, whose boxes overlap less, are not scored lower for it), generalised IoU on boxes, smooth L1 on points over the face's size."""
         def cat(name):
             return torch.cat([outputs[f"{name}_{s}"].flatten(2).transpose(1, 2) for s in STRIDES], 1)
         score, box, points = cat("score")[..., 0], cat("box"), cat("points")
@@ -101,7 +103,7 @@ class FaceDetectorTask:
         count = own.sum().clamp(min=1)
         iou, generalised = generalised_iou(box[own], t["box"][own])
         quality = torch.zeros_like(score)
-        quality[own] = iou.detach().clamp(min=0.1)
+        quality[own] = 0.7 + 0.3 * iou.detach()
         focal = F.binary_cross_entropy_with_logits(score, quality, reduction="none") * (quality - score.sigmoid()).abs() ** 2
         size = (t["box"][own][:, :2] + t["box"][own][:, 2:]).mean(1, keepdim=True)
         known = t["points_known"][own][:, None]

@@ -91,7 +91,7 @@ class FaceTask:
         flip = bool(rng.random() < 0.5)
         return sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013)
 
-    def batches(self, rng):
+    def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,48,48], {target: array})."""
         counts, jitter = self.config["batch"], self.config["jitter"]
         order = rng.permutation(len(self.fer2013))
@@ -100,7 +100,7 @@ class FaceTask:
             for name, pool in self.pools.items():
                 rows += [self._crop(pool[rng.integers(len(pool))], jitter["others"], rng, False) for _ in range(counts[name])]
             rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
-            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"])
+            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
             targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
             targets["yawn_known"][:counts["fer2013"]] *= self.config["loss"]["yawn_fer2013"]
             yield images, targets

@@ -83,6 +83,7 @@ def face_detector():
     x = net.separable("eighth", x, 48, stride=2)
     x = net.separable("eighth_b", x, 48)
     x = net.separable_residual("eighth_c", x, 48)
+    x = net.separable_residual("eighth_d", x, 48)
     levels = [x]
     x = net.separable("sixteenth", x, 96, stride=2)
     x = net.separable_residual("sixteenth_b", x, 96)

@@ -84,12 +84,12 @@ def optimiser_of(model, config):
     groups = [{"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": config["weight_decay"]},
               {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0}]
     if config.get("optimiser") == "adamw":
-        return torch.optim.AdamW(groups, lr=config["learning_rate"])
-    return torch.optim.SGD(groups, lr=config["learning_rate"], momentum=0.9, nesterov=True)
+        return torch.optim.AdamW(groups)
+    return torch.optim.SGD(groups, lr=0.1, momentum=0.9, nesterov=True)
 
 
 def rate(step, total, warm):
-    """Linear warm-up, then half a cosine down to 0."""
+    """Linear warm-up over the first `warm` steps, then half a cosine down to 0."""
     return (step + 1) / warm if step < warm else 0.5 * (1 + np.cos(np.pi * (step - warm) / max(total - warm, 1)))
 
 
@@ -130,40 +130,57 @@ class Training:
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1))
 
     def run(self):
-        while self.epoch < self.config["epochs"]:
+        while self.epoch < self.epochs:
             started, parts = time.time(), self._one_epoch()
             self.epoch += 1
             row = {"epoch": self.epoch, "seconds": round(time.time() - started, 1), **{k: round(v, 4) for k, v in parts.items()}}
-            if self.epoch % self.config["validate_every"] == 0 or self.epoch == self.config["epochs"]:
+            if self.epoch % self.config["validate_every"] == 0 or self.epoch == self.epochs:
                 row["validation"] = {k: round(float(v), 4) for k, v in self.task.validate(predictor(self.average.model)).items()}
             self.history.append(row)
             self._save()
             print(json.dumps(row), flush=True)
 
+    @property
+    def epochs(self):
+        return sum(cycle["epochs"] for cycle in self.config["cycle"])
+
+    def _cycle(self):
+        """(the cycle that this epoch belongs to, epochs of it that are done)"""
+        done = self.epoch
+        for cycle in self.config["cycle"]:
+            if done < cycle["epochs"]:
+                return cycle, done
+            done -= cycle["epochs"]
+        raise ValueError("no epoch is left")
+
     def _one_epoch(self):
-        steps = self.task.steps()
-        total, sums = steps * self.config["epochs"], {}
+        steps, (cycle, done), sums = self.task.steps(), self._cycle(), {}
         rng = np.random.default_rng((self.config["seed"], self.epoch))
         torch.manual_seed(self.config["seed"] * 100003 + self.epoch)
         self.model.train()
-        bar = tqdm(ahead(self.task.batches(rng)), total=steps, desc=f"{self.network} {self.epoch + 1}/{self.config['epochs']}", mininterval=5)
+        batches = ahead(self.task.batches(rng, cycle.get("augment", 1.0)))
+        bar = tqdm(batches, total=steps, desc=f"{self.network} {self.epoch + 1}/{self.epochs}", mininterval=5)
         for step, (images, targets) in enumerate(bar):
-            factor = rate(self.epoch * steps + step, total, warm=min(2 * steps, total // 10 + 1))
+            factor = rate(done * steps + step, steps * cycle["epochs"], warm=2 * steps if self.epoch < 2 else 1)
             for group in self.optimiser.param_groups:
-                group["lr"] = float(self.config["learning_rate"] * factor)
-            x, t = to_device(images, targets)
-            with torch.autocast(DEVICE, torch.bfloat16):
-                outputs = self.model(x)
-            losses = self.task.loss({k: v.float() for k, v in outputs.items()}, t)
-            self.optimiser.zero_grad()
-            sum(losses.values()).backward()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
-            self.optimiser.step()
-            self.average.update(self.model)
-            for k, v in losses.items():
-                sums[k] = sums.get(k, 0.0) + float(v.detach())
+                group["lr"] = float(cycle["learning_rate"] * factor)
+            for k, v in self._step(images, targets).items():
+                sums[k] = sums.get(k, 0.0) + v
             bar.set_postfix({k: f"{v / (step + 1):.3f}" for k, v in sums.items()}, refresh=False)
         return {k: v / steps for k, v in sums.items()}
+
+    def _step(self, images, targets):
+        """One step of the optimiser. {part of the loss: value}"""
+        x, t = to_device(images, targets)
+        with torch.autocast(DEVICE, torch.bfloat16):
+            outputs = self.model(x)
+        losses = self.task.loss({k: v.float() for k, v in outputs.items()}, t)
+        self.optimiser.zero_grad()
+        sum(losses.values()).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimiser.step()
+        self.average.update(self.model)
+        return {k: float(v.detach()) for k, v in losses.items()}
 
 
 def main():
@@ -172,16 +189,16 @@ def main():
     parser.add_argument("--data", required=True, help="folder of the archives")
     parser.add_argument("--drawn", help="folder of drawn clips to train on as well")
     parser.add_argument("--work", default="build/models", help="where checkpoints lie")
-    parser.add_argument("--start", help="checkpoint whose weights to start from (fine-tuning)")
-    parser.add_argument("--epochs", type=int, help="instead of the config's")
-    parser.add_argument("--learning-rate", type=float, help="instead of the config's")
+    parser.add_argument("--start", help="checkpoint whose weights to start from, for fine-tuning; with --epochs and --learning-rate")
+    parser.add_argument("--epochs", type=int, help="one cycle of so many epochs instead of the config's cycles")
+    parser.add_argument("--learning-rate", type=float, default=0.02, help="peak of that cycle")
     parser.add_argument("--threads", type=int, help="CPU threads (all by default)")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     config = read_config(arguments.network)
-    config["epochs"] = arguments.epochs or config["epochs"]
-    config["learning_rate"] = arguments.learning_rate or config["learning_rate"]
+    if arguments.epochs:
+        config["cycle"] = [{"epochs": arguments.epochs, "learning_rate": arguments.learning_rate}]
     training = Training(arguments.network, TASKS[arguments.network](arguments.data, config, arguments.drawn), config, arguments.work)
     if arguments.start and training.epoch == 0:
         training.start_from(arguments.start)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -37,3 +38,5 @@ static inline int feredge_fifo_priority(int priority) {
   struct sched_param parameter = {.sched_priority = priority};
   return sched_setscheduler(0, SCHED_FIFO, &parameter);
 }
+
+static inline size_t feredge_length(const char *text) { return strlen(text); }

@@ -19,20 +19,6 @@ public struct LineReader<let capacity: Int>: ~Copyable {
     endedWithReturn = false
   }
 
-  /// What one byte did.
-  public enum Outcome: Hashable, Sendable {
-    /// It belongs to the line: a terminal without its own echo shows it.
-    case added(UInt8)
-    /// It took back what was shown in so many columns.
-    case erased(columns: Int)
-    /// It ended the line, which `line` holds until the next byte.
-    case line
-    /// It ended a line that was too long; nothing of it must be obeyed.
-    case overlong
-    /// It changed nothing: no printable character, nothing to erase, or no room.
-    case ignored
-  }
-
   /// The line so far; the whole line after `.line`.
   public var line: Span<UInt8> {
     @_lifetime(&self)
@@ -46,7 +32,7 @@ public struct LineReader<let capacity: Int>: ~Copyable {
   }
 
   /// Takes the next byte.
-  public mutating func take(_ byte: UInt8) -> Outcome {
+  public mutating func take(_ byte: UInt8) -> LineReading {
     let isSecondHalfOfEnd = endedWithReturn && byte == UInt8(ascii: "\n")
     endedWithReturn = byte == UInt8(ascii: "\r")
     if isSecondHalfOfEnd { return .ignored }
@@ -67,7 +53,7 @@ public struct LineReader<let capacity: Int>: ~Copyable {
     }
   }
 
-  private mutating func takeText(_ byte: UInt8) -> Outcome {
+  private mutating func takeText(_ byte: UInt8) -> LineReading {
     switch byte {
     case 0x1B:
       state = .escape
@@ -88,6 +74,33 @@ public struct LineReader<let capacity: Int>: ~Copyable {
       text.append(byte: byte)
       return .added(byte)
     default: return .ignored
+    }
+  }
+}
+
+/// What one byte did to the line that is being read.
+public enum LineReading: Hashable, Sendable {
+  /// It belongs to the line.
+  case added(UInt8)
+  /// It took back what was shown in so many columns.
+  case erased(columns: Int)
+  /// It ended the line, which the reader holds until the next byte.
+  case line
+  /// It ended a line that was too long; nothing of it must be obeyed.
+  case overlong
+  /// It changed nothing: no printable character, nothing to erase, or no room.
+  case ignored
+}
+
+extension LineBuffer {
+  /// What a terminal without its own echo has to be sent after a byte.
+  public mutating func append(echoOf reading: LineReading) {
+    switch reading {
+    case .added(let byte): append(byte: byte)
+    case .erased(let columns):
+      for _ in 0..<columns { append("\u{8} \u{8}") }
+    case .line, .overlong: append("\r\n")
+    case .ignored: return
     }
   }
 }

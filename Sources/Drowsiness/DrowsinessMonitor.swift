@@ -5,12 +5,13 @@ internal import Units
 /// touches nothing.
 ///
 /// ```
-///  Evidence ──► EyeStateFilter ──► closure clock ──────────────────────────► DrowsinessState ──► level
-///     │              ├──► PERCLOSWindow (60 s, 180 s) ──┐                          ▲
-///     │              └──► BlinkMeter ───────────────────┤                          │
-///     ├──► YawnDetector ────────────────────────────────┼──► DrowsinessPattern ────┘
-///     ├──► HeadNodDetector ─────────────────────────────┘
-///     └──► SightWatch ──────────────────────────────────────────────────────► sight defect, blind
+///  Evidence ─┬► OpenEyeLevel ─► EyeStateFilter ─┬► closure clock ─────────────┐
+///            │                                  ├► PERCLOSWindow 60 s, 180 s ─┤
+///            │                                  └► BlinkMeter ────────────────┤
+///            ├► YawnDetector ─────────────────────────────────────────────────┤
+///            ├► HeadNodDetector ──────────────────────────────────────────────┤
+///            │         level ◄─ DrowsinessState ◄─ DrowsinessPattern ◄────────┘
+///            └► SightWatch ─► sight defect; blind
 /// ```
 ///
 /// How it thinks, in short; each part says the rest:
@@ -19,7 +20,7 @@ internal import Units
 /// 2. **Two things raise a level.** The closure that is going on (1.5 s microsleep, 3 s sleep), at
 ///    once and from everywhere; and the pattern of the last minutes (PERCLOS, slow closures, yawns,
 ///    nods, a slump), up to `drowsy`.
-/// 3. **One thing lowers it**: eyes seen open, one level for each second of it, down to what the
+/// 3. **One thing lowers it**: eyes seen open, one level for every 0.8 s of it, down to what the
 ///    pattern calls for. One long closure is not a pattern: an awake driver is back at `none` within
 ///    5 s. Three closures of a second in a minute are one: such a driver stays `drowsy`.
 /// 4. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open
@@ -28,6 +29,7 @@ internal import Units
 public struct DrowsinessMonitor: ~Copyable {
   public let policy: DrowsinessPolicy
   private var latest: Instant?
+  private var openEyes: OpenEyeLevel
   private var eyes: EyeStateFilter
   private var minute: PERCLOSWindow
   private var threeMinutes: PERCLOSWindow
@@ -40,8 +42,10 @@ public struct DrowsinessMonitor: ~Copyable {
   private var shown: Level = .none
   private var shownSince: Instant = .zero
 
-  public init(policy: DrowsinessPolicy) {
+  /// - Parameter baseline: what the device has kept of the driver.
+  public init(policy: DrowsinessPolicy, baseline: OwnBaseline = .unknown) {
     self.policy = policy
+    openEyes = OpenEyeLevel(baseline, policy: policy)
     eyes = EyeStateFilter(policy: policy)
     minute = PERCLOSWindow(
       span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
@@ -49,7 +53,7 @@ public struct DrowsinessMonitor: ~Copyable {
       span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
     blinks = BlinkMeter(policy: policy)
     yawns = YawnDetector(policy: policy)
-    head = HeadNodDetector(policy: policy)
+    head = HeadNodDetector(baseline, policy: policy)
     sight = SightWatch(policy: policy)
     pattern = DrowsinessPattern(policy: policy)
     state = DrowsinessState(policy: policy)
@@ -62,7 +66,9 @@ public struct DrowsinessMonitor: ~Copyable {
   ///   evidence and no time.
   public mutating func observe(_ evidence: Evidence, at instant: Instant) -> Assessment {
     let now = max(instant, latest ?? instant)
-    let step = eyes.observe(evidence.eyeReading, at: now)
+    let reading = evidence.eyeReading
+    let step = eyes.observe(openEyes.stretched(reading), at: now)
+    openEyes.learn(reading, step)
     minute.record(step, at: now)
     threeMinutes.record(step, at: now)
     blinks.observe(step, at: now)
@@ -73,6 +79,20 @@ public struct DrowsinessMonitor: ~Copyable {
     show(at: now, isFirst: latest == nil)
     latest = now
     return assessment(evidence, step, at: now)
+  }
+
+  /// What was learned of the driver so far, for the device to keep.
+  public var baseline: OwnBaseline {
+    OwnBaseline(
+      openEyes: Permille(Int32(openEyes.level.value)),
+      pitch: DeciDegrees(Int32(head.neutral.value)), eyesLearned: openEyes.level.learned,
+      pitchLearned: head.neutral.learned)
+  }
+
+  /// Learns the driver anew, at a technician's word: another driver, another camera. Levels stay.
+  public mutating func forgetBaseline() {
+    openEyes = OpenEyeLevel(.unknown, policy: policy)
+    head = HeadNodDetector(.unknown, policy: policy)
   }
 
   private func signs(at now: Instant) -> DrowsinessSigns {

@@ -16,15 +16,23 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// Probability up to which it reads as open or shut: e⁻¹. Between the two the former reading
   /// stands. Source: as above.
   public var clearsBelow = Permille(370)
+  /// Probability below which eyes read as open when nothing was read before: ½.
+  public var opensBelow = Permille(500)
 
   // MARK: Time
 
-  /// 50 ms: the eyes must be seen open twice, at least this far apart, to end a closure; likewise
-  /// the mouth. Until then the opening is a misreading.
+  /// 50 ms: what is shorter is an artefact of reading: a closure, or a mouth shut within a yawn.
   ///
   /// Source: Delegated Regulation (EU) 2023/2590: a timer must not restart for an artefact that is
   /// shorter than the maker's tolerance, at least 50 ms.
   public var artefactTolerance = TimeSpan.milliseconds(50)
+  /// 100 ms: the eyes must be seen open, and nothing else, for this long to end a closure; until
+  /// then the opening is an artefact.
+  ///
+  /// Ours, between the 50 ms above and the shortest opening between blinks that is described, 0.2 s
+  /// (Aisin's patent on bursts of blinks). At 15 frames a second it takes three misread frames in a
+  /// row to hide a sleeper.
+  public var openingTolerance = TimeSpan.milliseconds(100)
   /// 500 ms: how long a reading stands when nothing newer follows; what goes beyond is not charged
   /// to any clock.
   ///
@@ -107,12 +115,12 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// 500 ms: with the eyes seen closed for this long while the head is down, it is a nod. Ours: the
   /// length of a long blink, so that a blink while glancing down is none.
   public var nod = TimeSpan.milliseconds(500)
+  /// 1 s: eyes seen open for this long with the head still down make it a look, not a nod. Ours:
+  /// longer than a startled look around.
+  public var nodEnds = TimeSpan.seconds(1)
   /// 3 s: with the head down for this long and the eyes not seen open, it is a slump. Source: Euro
   /// NCAP Safe Driving: long distraction from 3 s; no return within 3 s is unresponsive.
   public var slump = TimeSpan.seconds(3)
-  /// 60 s: the time in which the neutral pitch is learned, and then followed. Source: openpilot
-  /// needs 60 s of valid data; (EU) 2023/2590 allows a minute of calibration.
-  public var neutralLearning = TimeSpan.seconds(60)
   /// ±20°: a neutral pitch beyond this is not believed, so that a bad start is not learned as
   /// normal. Ours: a camera on the dashboard or the mirror sees an upright head within this.
   public var neutralLimit = DeciDegrees(200)
@@ -120,13 +128,23 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// rounded down.
   public var neutralYawLimit = DeciDegrees(200)
 
+  // MARK: Own baseline
+
+  /// 60 s: the time in which open eyes and the neutral pitch are learned, and then followed.
+  /// Source: openpilot needs 60 s of valid data; (EU) 2023/2590 allows a minute of calibration.
+  public var baselineLearning = TimeSpan.seconds(60)
+  /// 0.3: open eyes that read as more closed than this are not believed to be normal. Ours: below
+  /// `clearsBelow`, so that only a reading of open eyes is ever learned; the eyes of such a driver
+  /// read as closed from 0.74 on.
+  public var openEyesLimit = Permille(300)
+
   // MARK: Stepping down
 
-  /// 1 s: the eyes must be seen open for this long for each level down.
+  /// 800 ms: the eyes must be seen open for this long for each level down.
   ///
   /// Ours. Above half a second, which must clear nothing (openpilot's scenario of a driver who
-  /// shows himself for moments); and four levels must be left within 5 s.
-  public var stepDown = TimeSpan.seconds(1)
+  /// shows himself for moments); and four levels must be left within 5 s, misread frames included.
+  public var stepDown = TimeSpan.milliseconds(800)
 
   // MARK: Sight
 

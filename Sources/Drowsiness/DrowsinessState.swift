@@ -1,29 +1,31 @@
 internal import Timing
 
-/// The level, and how it moves: up at once, down by one for each second of open eyes.
+/// The level, and how it moves: up at once, down by one for every 0.8 s of open eyes.
 ///
 /// ```
 ///            pattern: early sign    pattern: drowsy    closed ≥ 1.5 s      closed ≥ 3 s
 ///  ( none ) ───────► ( attention ) ──────► ( drowsy ) ──────► ( microsleep ) ──────► ( sleep )
 ///     ▲                 │    ▲                │   ▲               │     ▲               │
 ///     └─────────────────┘    └────────────────┘   └───────────────┘     └───────────────┘
-///           one level down: eyes seen open for 1 s, and nothing calls for the level any more
+///           one level down: eyes seen open for 0.8 s, and nothing calls for the level any more
 ///
 ///  fast path: a closure of 1.5 s or 3 s leads from every state to its level in the same frame
 ///  beside it: ( blind ) is shown instead of none and attention while sight is defective;
 ///             drowsy, microsleep and sleep are held, and shown, blindly
 /// ```
 ///
-/// - The open second is one of sight: blinks pause it, a closure of 0.5 s or half a second out of
+/// - The open time is one of sight: blinks pause it, a closure of 0.5 s or half a second out of
 ///   sight starts it anew. So hiding clears nothing, showing up for moments clears nothing, and half
 ///   a second of open eyes between closures clears nothing.
-/// - From `sleep` to `none` it takes four such seconds when no pattern holds a level. A driver whose
+/// - From `sleep` to `none` it takes four such times when no pattern holds a level. A driver whose
 ///   pattern is drowsy comes down to `drowsy` and stays there until the pattern clears.
 struct DrowsinessState {
   private let policy: DrowsinessPolicy
   private(set) var level: Level = .none
   /// How long the eyes have been seen open, towards the next step down.
   private var openFor: TimeSpan = .zero
+  /// Since the last sight of open eyes; it counts when they are seen open again.
+  private var openUnconfirmed: TimeSpan = .zero
 
   init(policy: DrowsinessPolicy) { self.policy = policy }
 
@@ -46,9 +48,16 @@ struct DrowsinessState {
     return .none
   }
 
+  /// The time between two sights of open eyes counts; what follows the last one does not.
   private mutating func recover(_ eyes: EyeStateFilter.Step) {
-    let isBroken = eyes.sightWasLost || policy.reached(policy.longBlink, by: eyes.closedFor)
-    openFor = isBroken ? .zero : openFor + eyes.open
+    openUnconfirmed = openUnconfirmed + eyes.open
+    if eyes.sightWasLost || policy.reached(policy.longBlink, by: eyes.closedFor) {
+      openFor = .zero
+      openUnconfirmed = .zero
+    } else if eyes.isSighting {
+      openFor = openFor + openUnconfirmed
+      openUnconfirmed = .zero
+    }
   }
 
   private mutating func rise(to called: Level) {

@@ -24,7 +24,11 @@ struct EventWindow<let capacity: Int> {
     below limit: TimeSpan = TimeSpan(nanoseconds: .max)
   ) -> Int32 {
     var count: Int32 = 0
-    for index in 0..<stored where now - instants[index] <= span {
+    var index = next
+    for _ in 0..<stored {
+      index = index == 0 ? capacity - 1 : index - 1
+      // Newest first, so all that follow are older.
+      if now - instants[index] > span { break }
       if durations[index] >= shortest, durations[index] < limit { count += 1 }
     }
     return count

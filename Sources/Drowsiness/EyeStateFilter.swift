@@ -19,14 +19,15 @@ enum EyeReading: Hashable, Sendable {
 ///    │ ▲                       │  ▲                                   │   │
 ///    │ └─ nothing for 3 s ─────┘  └──────── closure ≥ 0.63 ───────────┘   │
 ///    │                            (it was a misreading: time counts)      │
-///    └── closure ≤ 0.37 ──► open ◄──────── seen open ≥ 50 ms apart ───────┘
+///    └── closure ≤ 0.37 ──► open ◄──────── seen open for 100 ms ──────────┘
 /// ```
 ///
 /// - **The closure clock starts at the first closed frame.** Nothing debounces the closing, so
 ///   nothing delays an alarm; a single misread closed frame is a closure too short to count.
-/// - **One misread open frame does not end a closure**: that needs two open frames at least 50 ms
-///   apart ((EU) 2023/2590). Until then the clock waits; if the eyes read closed again, the time
-///   in between counts as closed.
+/// - **A misread open frame does not end a closure**: that takes open frames over 100 ms, which are
+///   two at 10 frames a second, three at 15 and four at 30 ((EU) 2023/2590 asks for 50 ms at least).
+///   Until then the clock waits; if the eyes read closed again, the time in between counts as
+///   closed. A closure that ended has lasted until the first open frame.
 /// - **A reading stands until the next one, at most 0.5 s.** Unseen or missing frames inside a
 ///   closure therefore do not stop its clock at once, and stop it after half a second. Only eyes
 ///   seen open end a closure; after 3 s without sight it is forgotten.
@@ -48,6 +49,8 @@ struct EyeStateFilter {
     var ended: TimeSpan?
     /// Whether the eyes went unseen for longer than a reading stands, since they were last seen.
     var sightWasLost = true
+    /// Whether this step's own frame showed the eyes.
+    var isSighting = false
   }
 
   enum State: Hashable { case unseen, open, closed, opening }
@@ -85,10 +88,11 @@ struct EyeStateFilter {
       } else if closure <= policy.clearsBelow {
         see(openAt: now, &step)
       } else {
-        repeatReading(at: now, &step)
+        repeatReading(closure, at: now, &step)
       }
     }
     settleSlowTime(&step)
+    step.isSighting = inSight && sightedAt == now
     step.state = state
     step.closedFor = closedFor
     return step
@@ -143,7 +147,7 @@ struct EyeStateFilter {
       opening = .zero
       sighted(.opening, at: now)
     case .opening:
-      guard policy.reached(policy.artefactTolerance, by: now - openingSince) else {
+      guard policy.reached(policy.openingTolerance, by: now - openingSince) else {
         return sighted(.opening, at: now)
       }
       settleSlowTime(&step)
@@ -155,9 +159,13 @@ struct EyeStateFilter {
     }
   }
 
-  /// An undecided probability: what was read before stands.
-  private mutating func repeatReading(at now: Instant, _ step: inout Step) {
+  /// An undecided probability: what was read before stands. With nothing before, it can open the
+  /// eyes and not close them: a closure must not begin on weak evidence.
+  private mutating func repeatReading(
+    _ closure: Permille, at now: Instant, _ step: inout Step
+  ) {
     switch state {
+    case .unseen where closure < policy.opensBelow: see(openAt: now, &step)
     case .unseen: inSight = false
     case .open, .opening: see(openAt: now, &step)
     case .closed: see(closedAt: now, &step)

@@ -3,30 +3,35 @@ internal import Units
 
 /// The head drops with closed eyes and comes up again: a nod. It stays down: a slump.
 ///
-/// Down is measured against the driver's own neutral pitch, learned slowly while the eyes are seen
-/// open and the head looks ahead: in the first minute from every pitch, so that it does not matter
-/// how the camera is mounted; later from a head that is not down. A look at the dashboard with open
-/// eyes is neither nod nor slump.
+/// Down is measured against the driver's own neutral pitch, learned while the eyes are seen open: as
+/// the mean of the first minute, then following over a minute. So it does not matter how the camera
+/// is mounted, nor that it is knocked; a look down of a few seconds moves it little. A look at the
+/// dashboard with open eyes is neither nod nor slump.
 struct HeadNodDetector {
   private let policy: DrowsinessPolicy
-  /// Thousandths of a tenth of a degree; the camera's axis until something is learned.
-  private var neutral: Int64 = 0
-  private var learned: TimeSpan = .zero
+  /// In tenths of a degree; the camera's axis until something is learned.
+  private(set) var neutral: SlowMean
   private var isDown = false
   private var sightedAt: Instant = .zero
   private var latest: Instant?
-  /// While the head is down: time with the eyes seen closed; time with the eyes not seen open.
-  private var downClosed: TimeSpan = .zero
-  private var downNotOpen: TimeSpan = .zero
+  /// While the head is down: time since the eyes were last seen open.
+  private var notOpenFor: TimeSpan = .zero
+  /// While the head is down: time seen open since the eyes were last seen closed.
+  private var openFor: TimeSpan = .zero
+  /// Whether the eyes closed for long while the head was down, and did not open for long since.
+  private var hasDozed = false
   private var nods = EventWindow<16>()
 
-  init(policy: DrowsinessPolicy) { self.policy = policy }
-
-  /// The neutral pitch.
-  var neutralPitch: DeciDegrees { DeciDegrees(Int32(neutral / 1_000)) }
+  init(_ baseline: OwnBaseline, policy: DrowsinessPolicy) {
+    self.policy = policy
+    let limit = Int64(policy.neutralLimit.tenths)
+    neutral = SlowMean(
+      Int64(baseline.pitch.tenths), learned: baseline.pitchLearned,
+      horizon: policy.baselineLearning, limits: -limit...limit)
+  }
 
   /// Whether the head is down for as long as it takes to be a slump.
-  var isSlumped: Bool { isDown && policy.reached(policy.slump, by: downNotOpen) }
+  var isSlumped: Bool { isDown && policy.reached(policy.slump, by: notOpenFor) }
 
   func count(at now: Instant) -> Int32 { nods.count(within: policy.patternWindow, of: now) }
 
@@ -36,47 +41,43 @@ struct HeadNodDetector {
   mutating func observe(_ pose: HeadPose?, eyes: EyeStateFilter.Step, at now: Instant) {
     let time = max(min(now, sightedAt + policy.longestCharge) - (latest ?? now), .zero)
     latest = now
-    if isDown { chargeDown(time, eyes: eyes, at: now) }
+    if isDown { watchEyes(eyes, over: time, at: now) }
     guard let pose else { return }
     sightedAt = now
-    let below = neutral - Int64(pose.pitch.tenths) * 1_000
+    let below = neutral.thousandths - Int64(pose.pitch.tenths) * 1_000
     if below >= Int64(policy.headDown.tenths) * 1_000 {
       goDown()
     } else if below < Int64(policy.headUp.tenths) * 1_000 {
       comeUp(at: now)
     }
-    if eyes.state == .open, !isDown || learned < policy.neutralLearning {
-      learn(pose, over: time)
-    }
+    let looksAhead = abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths
+    if eyes.state == .open, looksAhead { neutral.learn(Int64(pose.pitch.tenths), over: time) }
   }
 
-  private mutating func chargeDown(_ time: TimeSpan, eyes: EyeStateFilter.Step, at now: Instant) {
-    downClosed = downClosed + min(eyes.closed, time)
-    downNotOpen = downNotOpen + max(time - eyes.open, .zero)
+  private mutating func watchEyes(
+    _ eyes: EyeStateFilter.Step, over time: TimeSpan, at now: Instant
+  ) {
+    notOpenFor = eyes.open > .zero ? .zero : notOpenFor + time
+    if eyes.state == .closed, policy.reached(policy.nod, by: eyes.closedFor) {
+      hasDozed = true
+      openFor = .zero
+    }
+    openFor = openFor + min(eyes.open, time)
+    if policy.reached(policy.nodEnds, by: openFor) { hasDozed = false }
     if now - sightedAt > policy.memory { isDown = false }
   }
 
   private mutating func goDown() {
     guard !isDown else { return }
     isDown = true
-    downClosed = .zero
-    downNotOpen = .zero
+    notOpenFor = .zero
+    openFor = .zero
+    hasDozed = false
   }
 
   private mutating func comeUp(at now: Instant) {
     guard isDown else { return }
     isDown = false
-    if policy.reached(policy.nod, by: downClosed) { nods.record(at: now) }
-  }
-
-  /// The mean of the first minute, then an exponential one over a minute.
-  private mutating func learn(_ pose: HeadPose, over time: TimeSpan) {
-    guard abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths else { return }
-    learned = min(learned + time, policy.neutralLearning)
-    guard learned > .zero else { return }
-    let pitch = Int64(pose.pitch.tenths) * 1_000
-    let step = (pitch - neutral) * time.nanoseconds / learned.nanoseconds
-    let limit = Int64(policy.neutralLimit.tenths) * 1_000
-    neutral = min(max(neutral + step, -limit), limit)
+    if hasDozed { nods.record(at: now) }
   }
 }

@@ -24,6 +24,8 @@ public enum ScenarioAct: Hashable, Sendable {
   case rubbingEyes
   /// Looking down at the dashboard: chin 20° down, lids lowered but open.
   case lookingDown
+  /// The camera was knocked: awake, but seen 25° lower and 15° turned.
+  case awakeSeenAskew
   /// Chin 25° down with closed eyes.
   case nodding
   /// Chin 40° down, eyes out of sight.
@@ -72,6 +74,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .yawning: Self.face(closure: 300, yawn: 950)
     case .rubbingEyes, .darkGlasses: Self.face()
     case .lookingDown: Self.face(closure: 300, pitch: -200)
+    case .awakeSeenAskew: Self.face(closure: Self.blinking(at: time), yaw: 150, pitch: -250)
     case .nodding: Self.face(closure: 980, pitch: -250)
     case .slumped: Self.face(pitch: -400)
     case .checkingMirror: Self.face(left: 30, right: nil, yaw: 450)

@@ -2,7 +2,7 @@ internal import Timing
 
 /// Cameras, light and people who hide: not seeing is neither awake nor asleep.
 extension ScenarioPack {
-  static var sightCount: Int { 12 }
+  static var sightCount: Int { 13 }
 
   static func sight(_ index: Int) -> Scenario {
     switch index {
@@ -17,6 +17,7 @@ extension ScenarioPack {
     case 8: cameraDies
     case 9: lensCovered
     case 10: pictureFreezes
+    case 11: cameraKnocked
     default: turnsAwayWithClosedEyes
     }
   }
@@ -137,6 +138,15 @@ extension ScenarioPack {
     drive.does(.frozenPicture, for: .seconds(30))
     drive.expect(.tells(.frozen, by: .milliseconds(3_500)))
     drive.expect(.settlesAt(.blind, by: .milliseconds(3_500)))
+    return drive
+  }
+
+  private static var cameraKnocked: Scenario {
+    var drive = Scenario("has the camera knocked aside", source: "issue reports: camera moved")
+    drive.does(.awake, for: .seconds(90))
+    drive.does(.outOfView, for: .seconds(1))
+    drive.does(.awakeSeenAskew, for: .seconds(300))
+    drive.expect(.stays(.none))
     return drive
   }
 

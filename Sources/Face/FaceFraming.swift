@@ -35,6 +35,20 @@ public enum FaceFraming {
     return Crop(center: center, side: side)
   }
 
+  /// Whether a face crop can show a face of the frame: its middle lies in the frame, and its side is
+  /// at least 12 pixels (an eye distance of 4) and at most four times the frame's longer side.
+  ///
+  /// It also bounds everything that is computed from the crop: whatever points a network gives, no
+  /// sum or product of them leaves its integers.
+  public static func isPlausible(_ crop: Crop, in geometry: FrameGeometry) -> Bool {
+    let unit = Int64(PixelPoint.unit)
+    let most = 4 * Int64(max(geometry.width, geometry.height)) * unit
+    let squared = crop.side.squaredLength
+    let (x, y) = (crop.center.x >> 8, crop.center.y >> 8)
+    return squared >= 144 * unit * unit && squared <= most * most && x >= 0 && y >= 0
+      && x < Int32(geometry.width) && y < Int32(geometry.height)
+  }
+
   /// The squares of the image-left and the image-right eye, upright with the line through the eyes.
   public static func eyeCrops(of points: FacePoints) -> (left: Crop, right: Crop) {
     let line = points.eyeLine

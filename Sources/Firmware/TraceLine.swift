@@ -48,7 +48,8 @@ extension LineBuffer {
     appendFace(trace.perceived.face)
     key("closure")
     append(orNull: trace.assessment.closure)
-    appendEvidence(trace.perceived.evidence)
+    appendEyes(trace.perceived.evidence)
+    appendMouthAndPose(trace.perceived.evidence)
     appendExpression(trace.perceived.expression)
     key("perclos")
     append(orNull: trace.assessment.perclos)
@@ -61,7 +62,8 @@ extension LineBuffer {
     append(byte: UInt8(ascii: "\n"))
   }
 
-  private mutating func appendFace(_ face: FaceBox?) {
+  /// The member `face`: the box and its score, or `null`.
+  mutating func appendFace(_ face: FaceBox?) {
     key("face")
     guard let face else { return append("null") }
     openArray()
@@ -78,20 +80,22 @@ extension LineBuffer {
     closeArray()
   }
 
-  private mutating func appendEvidence(_ evidence: Evidence) {
-    var face = FaceEvidence(leftEyeClosed: nil, rightEyeClosed: nil, yawn: nil, pose: nil)
-    if case .face(let seen) = evidence { face = seen }
+  /// The member `eyes`: the subject's own left and right, each `null` when it cannot be told.
+  mutating func appendEyes(_ evidence: Evidence) {
     key("eyes")
     openArray()
     element()
-    append(orNull: face.leftEyeClosed)
+    append(orNull: evidence.face?.leftEyeClosed)
     element()
-    append(orNull: face.rightEyeClosed)
+    append(orNull: evidence.face?.rightEyeClosed)
     closeArray()
+  }
+
+  private mutating func appendMouthAndPose(_ evidence: Evidence) {
     key("yawn")
-    append(orNull: face.yawn)
+    append(orNull: evidence.face?.yawn)
     key("pose")
-    guard let pose = face.pose else { return append("null") }
+    guard let pose = evidence.face?.pose else { return append("null") }
     openArray()
     element()
     append(pose.yaw)
@@ -123,6 +127,11 @@ extension LineBuffer {
     }
     closeObject()
   }
+}
+
+extension Evidence {
+  /// What was read in a face; `nil` without one.
+  var face: FaceEvidence? { if case .face(let evidence) = self { evidence } else { nil } }
 }
 
 extension Expression {

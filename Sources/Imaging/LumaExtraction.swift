@@ -23,7 +23,7 @@ public enum PackedLuma: UInt8, Hashable, Sendable {
   }
 
   /// Bytes of the image's row that luma of `width` is read from.
-  func rowBytes(lumaWidth width: Int) -> Int {
+  public func rowBytes(lumaWidth width: Int) -> Int {
     switch self {
     // A row ends with a whole pair of pixels in the 4:2:2 packings, of which the last may be unused.
     case .yuyv, .uyvy, .luma10, .bayer8: 2 * width

@@ -7,7 +7,7 @@ enum Operator: BitwiseCopyable {
   case multiply(ElementwiseMultiply)
   case maximumPooling2D(MaximumPooling2D)
   case averagePooling2D(AveragePooling2D)
-  case reduction(Reduction)
+  case mean(Mean)
   case padding(Padding)
   case concatenation(Concatenation)
   case reshape(Reshape)
@@ -28,7 +28,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.mul: self = .multiply(try ElementwiseMultiply(checking: view))
     case OperatorCode.maxPool2D: self = .maximumPooling2D(try MaximumPooling2D(checking: view))
     case OperatorCode.averagePool2D: self = .averagePooling2D(try AveragePooling2D(checking: view))
-    case OperatorCode.mean, OperatorCode.sum: self = .reduction(try Reduction(checking: view))
+    case OperatorCode.mean: self = .mean(try Mean(checking: view))
     case OperatorCode.pad: self = .padding(try Padding(checking: view))
     case OperatorCode.concatenation: self = .concatenation(try Concatenation(checking: view))
     case OperatorCode.reshape, OperatorCode.squeeze, OperatorCode.expandDims:
@@ -54,7 +54,7 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): kernel.constantBytes
     case .softmax(let kernel): kernel.constantBytes
     case .resizeNearestNeighbor(let kernel): kernel.constantBytes
-    case .multiply, .maximumPooling2D, .averagePooling2D, .reduction, .padding, .reshape: 0
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: 0
     }
   }
 
@@ -62,7 +62,7 @@ enum Operator: BitwiseCopyable {
     switch self {
     case .convolution2D(let kernel): kernel.scratchBytes
     case .averagePooling2D(let kernel): kernel.scratchBytes
-    case .reduction(let kernel): kernel.scratchBytes
+    case .mean(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -83,7 +83,7 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): try kernel.prepare(from: view, in: memory)
     case .softmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .resizeNearestNeighbor(let kernel): try kernel.prepare(from: view, in: memory)
-    case .multiply, .maximumPooling2D, .averagePooling2D, .reduction, .padding, .reshape: break
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: break
     }
   }
 
@@ -96,7 +96,7 @@ enum Operator: BitwiseCopyable {
     case .multiply(let kernel): kernel.run(in: memory)
     case .maximumPooling2D(let kernel): kernel.run(in: memory)
     case .averagePooling2D(let kernel): kernel.run(in: memory)
-    case .reduction(let kernel): kernel.run(in: memory)
+    case .mean(let kernel): kernel.run(in: memory)
     case .padding(let kernel): kernel.run(in: memory)
     case .concatenation(let kernel): kernel.run(in: memory)
     case .reshape(let kernel): kernel.run(in: memory)

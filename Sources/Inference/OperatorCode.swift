@@ -20,7 +20,6 @@ enum OperatorCode {
   static var sub: Int { 41 }
   static var squeeze: Int { 43 }
   static var expandDims: Int { 70 }
-  static var sum: Int { 74 }
   static var resizeNearestNeighbor: Int { 97 }
   static var leakyRelu: Int { 98 }
   static var quantize: Int { 114 }

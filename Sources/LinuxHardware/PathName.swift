@@ -1,12 +1,12 @@
 /// A path as the C library wants it: ended by a NUL, in a fixed buffer.
 struct PathName: ~Copyable {
   /// `PATH_MAX` of Linux, its NUL included.
-  private var bytes: InlineArray<4096, CChar>
+  private var storage: InlineArray<4096, UInt8>
   /// Bytes before the NUL.
   private(set) var count: Int
 
   init() {
-    bytes = InlineArray(repeating: 0)
+    storage = InlineArray(repeating: 0)
     count = 0
   }
 
@@ -34,18 +34,24 @@ struct PathName: ~Copyable {
   }
 
   private mutating func append(_ byte: UInt8) -> Bool {
-    guard count < bytes.count - 1 else { return false }
-    bytes[count] = CChar(bitPattern: byte)
+    guard count < storage.count - 1 else { return false }
+    storage[count] = byte
     count += 1
     return true
   }
 
   /// Lends the text to a call of the C library.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    unsafe bytes.span.withUnsafeBufferPointer { buffer in
-      // Not nil: the buffer is never empty.
-      unsafe body(buffer.baseAddress.unsafelyUnwrapped)
+    unsafe storage.span.withUnsafeBytes { buffer in
+      // Not nil: the buffer is never empty. `CChar` and `UInt8` have the same layout.
+      unsafe body(buffer.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self))
     }
+  }
+
+  /// The text without its NUL.
+  var bytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { storage.span.extracting(0..<count) }
   }
 }
 

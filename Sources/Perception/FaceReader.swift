@@ -78,6 +78,8 @@ private struct FacePorts {
     presence = try port.probability(.presence, in: network)
     points = try port.index(of: .points, count: 10, in: network)
     let places = network.outputQuantization(points)
+    // Points farther than some sides from the crop have no meaning, and would leave the integers.
+    guard places.scale <= 1 / 64 else { throw .wrongOutput(.face, .points) }
     pointUnit = QuantizedLength(scale: places.scale, zeroPoint: places.zeroPoint, unit: 65_536)
   }
 }

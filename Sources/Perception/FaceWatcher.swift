@@ -57,8 +57,7 @@ struct FaceWatcher: ~Copyable {
     in frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> FaceReading? {
     guard let points = tracker.points else { return nil }
-    let reading = reader.read(FaceFraming.faceCrop(around: points), of: frame, pyramid: pyramid)
-    return isFace(reading, in: frame.geometry) ? reading : nil
+    return read(around: points, in: frame, pyramid: pyramid)
   }
 
   /// Settles what the detector found with what was followed.
@@ -90,19 +89,20 @@ struct FaceWatcher: ~Copyable {
   private mutating func fresh(
     _ detection: FaceDetection, in frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> FaceReading? {
-    let first = reader.read(
-      FaceFraming.faceCrop(around: detection.points), of: frame, pyramid: pyramid)
-    guard isFace(first, in: frame.geometry) else { return nil }
-    let second = reader.read(
-      FaceFraming.faceCrop(around: first.points), of: frame, pyramid: pyramid)
-    return isFace(second, in: frame.geometry) ? second : nil
+    guard let first = read(around: detection.points, in: frame, pyramid: pyramid) else {
+      return nil
+    }
+    return read(around: first.points, in: frame, pyramid: pyramid)
   }
 
-  private func isFace(_ reading: FaceReading, in geometry: FrameGeometry) -> Bool {
-    let middle = reading.crop.center
-    let (x, y) = (middle.x >> 8, middle.y >> 8)
-    return reading.presence >= policy.presence && x >= 0 && y >= 0
-      && x < Int32(geometry.width) && y < Int32(geometry.height)
+  /// What the face network sees around these points; `nil` when that is no face.
+  private mutating func read(
+    around points: FacePoints, in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    let crop = FaceFraming.faceCrop(around: points)
+    guard FaceFraming.isPlausible(crop, in: frame.geometry) else { return nil }
+    let reading = reader.read(crop, of: frame, pyramid: pyramid)
+    return reading.presence >= policy.presence ? reading : nil
   }
 
   private static func detection(of reading: FaceReading) -> FaceDetection {

@@ -74,7 +74,8 @@ struct CabinPainter {
     let slope = 2.15 + 0.33 * abs(across) + 0.035 * across * across * across * across
     let torso = Softness.coverage(min(down - slope, 3.1 - abs(across)), width: 0.1)
     let neckSide = 0.68 + 0.2 * max(0, down - 1.9)
-    let neck = Softness.coverage(neckSide - abs(across), width: softness)
+    let neck =
+      Softness.coverage(neckSide - abs(across), width: softness)
       * Softness.coverage(2.65 - down, width: 0.3)
     let roundness = max(0.25, 1 - across * across * 0.9)
     let side = appearance.lightX * across * 0.35
@@ -90,7 +91,8 @@ struct CabinPainter {
 
   /// Distance to the border of a box with round corners, positive inside (superellipse of order 4).
   @inline(__always)
-  private func roundedBox(_ x: Float, _ y: Float, _ halfWidth: Float, _ halfHeight: Float) -> Float {
+  private func roundedBox(_ x: Float, _ y: Float, _ halfWidth: Float, _ halfHeight: Float) -> Float
+  {
     let across = x / halfWidth
     let down = y / halfHeight
     let a = across * across

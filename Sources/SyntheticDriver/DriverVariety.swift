@@ -30,7 +30,9 @@ extension DriverAppearance {
 
   private mutating func drawHair(from random: inout DriverRandom) {
     let darkest: Float = 0.015
-    hair = random.chance(700) ? random.share(from: darkest, through: 0.08) : random.share(from: 0.1, through: 0.45)
+    hair =
+      random.chance(700)
+      ? random.share(from: darkest, through: 0.08) : random.share(from: 0.1, through: 0.45)
     hairline = random.chance(100) ? 1.75 : random.share(from: 0.9, through: 1.2)
     hairVolume = random.share(from: 0.02, through: 0.22)
     longHair = hairline < 1.7 && random.chance(350)

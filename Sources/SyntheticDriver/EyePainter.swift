@@ -94,7 +94,8 @@ struct EyePainter {
     let inside = max(0, min(1, (1.06 - abs(share)) * 6))
     let thickness = 0.014 + 0.006 * closure
     let edge = Softness.line(down - upper, half: thickness) * 0.88
-    let hang = closure * 0.45 * max(0, min(1, (down - upper) * 60)) * max(0, 1 - (down - upper) / 0.07)
+    let hang =
+      closure * 0.45 * max(0, min(1, (down - upper) * 60)) * max(0, 1 - (down - upper) / 0.07)
     let under = Softness.line(down - lower, half: 0.01) * 0.3 * (1 - closure)
     let dark = min(0.92, edge + hang + under) * inside
     return Softness.mix(shade, 0.015, dark)

@@ -73,7 +73,8 @@ struct FacePainter {
     let nostril = Softness.spot(abs(x) - 0.115 * wide, y - 0.79, 0.09 * wide, 0.055)
     let underside = Softness.spot(x, y - 0.85, 0.3 * wide, 0.11)
     let wing = Softness.spot(abs(x) - 0.29 * wide, y - 0.72, 0.05, 0.12)
-    let fold = Softness.line(abs(x) - 0.3 - 0.32 * (y - 0.72), half: 0.025)
+    let fold =
+      Softness.line(abs(x) - 0.3 - 0.32 * (y - 0.72), half: 0.025)
       * Softness.coverage(min(y - 0.74, 1.08 - y), width: 0.15)
     return skin * (1 - 0.85 * min(1, nostril * 1.4)) * (1 - 0.3 * underside) * (1 - 0.35 * wing)
       * (1 - 0.14 * fold)
@@ -84,7 +85,8 @@ struct FacePainter {
     guard appearance.beard > 0, y > 0.3 else { return skin }
     let line = appearance.mouthLine
     let jaw = Softness.coverage(y - line - 0.1 + 0.75 * max(0, abs(x) - 0.45), width: 0.25)
-    let lip = Softness.coverage(min(y - 0.88, line - 0.03 - y), width: 0.08)
+    let lip =
+      Softness.coverage(min(y - 0.88, line - 0.03 - y), width: 0.08)
       * Softness.coverage(0.45 - abs(x), width: 0.15)
     let chinGap = 1 - 0.6 * Softness.spot(x, y - line - 0.2, 0.25, 0.08)
     let strands = Softness.mottle(x * 26, y * 20, seed: appearance.texture &+ 4)
@@ -112,8 +114,11 @@ struct FacePainter {
     let radius = (square * square + fourth).squareRoot().squareRoot()
     let rim = Softness.line((radius - 1) * 0.33, half: 0.02)
     let bridge = Softness.line(y + 0.03, half: 0.02) * Softness.coverage(0.13 - abs(x), width: 0.04)
-    let temple = Softness.line(y + 0.02, half: 0.022) * Softness.coverage(abs(x) - 0.92, width: 0.04)
-    let glare = Softness.spot(abs(x) - 0.62, y + 0.1, 0.22, 0.05) * Softness.coverage(0.95 - radius, width: 0.1)
+    let temple =
+      Softness.line(y + 0.02, half: 0.022) * Softness.coverage(abs(x) - 0.92, width: 0.04)
+    let glare =
+      Softness.spot(abs(x) - 0.62, y + 0.1, 0.22, 0.05)
+      * Softness.coverage(0.95 - radius, width: 0.1)
     let lens = Softness.mix(shade, shade * 0.93 + 0.02, Softness.coverage(1 - radius, width: 0.04))
     let reflected = lens + 0.1 * glare
     return Softness.mix(reflected, appearance.glassesFrame, min(1, rim + bridge + temple))

@@ -28,12 +28,16 @@ struct MouthPainter {
     let bow = 0.018 * Softness.line(x, half: 0.05) - 0.012
     let upperLip = top - 0.09 * fullness * arch - bow * arch
     let lowerLip = bottom + 0.13 * fullness * root * arch
-    let lips = Softness.coverage(min(y - upperLip, lowerLip - y), width: max(softness, 0.04)) * min(1, arch * 4)
+    let lips =
+      Softness.coverage(min(y - upperLip, lowerLip - y), width: max(softness, 0.04))
+      * min(1, arch * 4)
     let upperTone: Float = 0.58
     let lowerTone: Float = 0.72
     let tone = y < (top + bottom) / 2 ? upperTone : lowerTone
     var shade = Softness.mix(skin, skin * tone, lips)
-    let seam = Softness.line(y - top, half: 0.016) * Softness.coverage((1 - abs(share)) * halfWidth, width: 0.06)
+    let seam =
+      Softness.line(y - top, half: 0.016)
+      * Softness.coverage((1 - abs(share)) * halfWidth, width: 0.06)
     shade *= 1 - 0.65 * seam
     shade *= 1 - 0.25 * Softness.spot(abs(x) - halfWidth, y - line, 0.07, 0.07)
     guard opening > 0.02 else { return shade }

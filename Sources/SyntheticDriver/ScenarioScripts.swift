@@ -55,7 +55,9 @@ extension Scenario {
     return script
   }
 
-  private static func closed(at start: Int64, for length: Int64, length whole: Int64) -> DriverScript {
+  private static func closed(at start: Int64, for length: Int64, length whole: Int64)
+    -> DriverScript
+  {
     var script = DriverScript(duration: .milliseconds(whole))
     script.blink(every: 2_600, from: 1_400, until: start - 600)
     script.add(.blink, at: start, for: length, depth: 1000)

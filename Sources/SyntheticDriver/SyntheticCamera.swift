@@ -67,9 +67,6 @@ public struct SyntheticCamera: FrameSource, ~Copyable {
     script.state(at: max(.zero, instant - start))
   }
 
-  /// Leaves out the next `count` frames, as a camera does whose reader was late.
-  public mutating func skip(_ count: UInt32) { sequence &+= count }
-
   public mutating func withNextFrame<Outcome>(
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(SyntheticCameraError) -> Outcome {

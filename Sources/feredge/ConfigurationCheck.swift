@@ -8,9 +8,8 @@ enum ConfigurationCheck {
   ///
   /// - Returns: `false` when problems were told; the options must not be used then.
   static func apply(
-    _ file: borrowing MappedFile, to options: inout Options, path: Span<UInt8>
+    _ text: Span<UInt8>, to options: inout Options, path: Span<UInt8>
   ) -> Bool {
-    let text = file.bytes
     let problems = ConfigurationFile(text).apply(to: &options) { problem in
       var line = ErrorLine()
       line.append(problem, path: path, text: text)
@@ -26,11 +25,14 @@ enum ConfigurationCheck {
     // The parser lets no `config` through without its file.
     guard let path = options.operand else { return .usage }
     do throws(SystemError) {
-      let file = try MappedFile(path: texts[path])
-      var read = Options()
-      return apply(file, to: &read, path: texts[path]) ? .success : .configuration
+      return check(try MappedFile(path: texts[path]), path: texts[path])
     } catch {
       throw .system(error, .text(path))
     }
+  }
+
+  private static func check(_ file: borrowing MappedFile, path: Span<UInt8>) -> ExitStatus {
+    var read = Options()
+    return apply(file.bytes, to: &read, path: path) ? .success : .configuration
   }
 }

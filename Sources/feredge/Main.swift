@@ -36,22 +36,23 @@ struct Feredge {
         of: options, OptionTexts(arguments: copy arguments, configuration: Span()), arguments)
     }
     do throws(SystemError) {
-      let file = try MappedFile(path: arguments[path])
-      return status(of: &options, configuredBy: file, path, arguments)
+      return status(of: options, configuredBy: try MappedFile(path: arguments[path]), arguments)
     } catch {
       return complain(
-        .system(error, .text(path)), OptionTexts(arguments: copy arguments, configuration: Span()),
-        arguments)
+        .system(error, .text(path)),
+        OptionTexts(arguments: copy arguments, configuration: Span()), arguments)
     }
   }
 
+  /// A function of its own: as a local constant, Embedded Swift would put the file into a heap box.
   private static func status(
-    of options: inout Options, configuredBy file: borrowing MappedFile, _ path: TextRange,
+    of commandLine: Options, configuredBy file: borrowing MappedFile,
     _ arguments: borrowing ArgumentList
   ) -> ExitStatus {
-    guard ConfigurationCheck.apply(file, to: &options, path: arguments[path]) else {
-      return .configuration
-    }
+    var options = commandLine
+    guard let path = options.configuration,
+      ConfigurationCheck.apply(file.bytes, to: &options, path: arguments[path])
+    else { return .configuration }
     return status(
       of: options, OptionTexts(arguments: copy arguments, configuration: file.bytes), arguments)
   }

@@ -60,6 +60,13 @@ import Testing
     #expect(lines([0x61, 0xC3, 0xA9, 0x00, 0xFF, 0x62, 0x0A]) == ["ab"])
   }
 
+  @Test func `the echo shows what is typed and takes back what is erased`() {
+    var reader = LineReader<8>()
+    var echo = LineBuffer<64>()
+    for byte in Array("ab\u{7F}\u{1B}[Ac\u{15}\r\n".utf8) { echo.append(echoOf: reader.take(byte)) }
+    #expect(text(echo.bytes) == "ab\u{8} \u{8}c\u{8} \u{8}\u{8} \u{8}\r\n")
+  }
+
   @Test func `random bytes never trap and the next line is read right`() {
     var random = SeededGenerator(seed: 9600)
     for _ in 0..<5_000 {

@@ -19,7 +19,8 @@ struct LabelledClip {
     try files.createDirectory(at: options.output, withIntermediateDirectories: true)
     clip = try Self.created(options.output.appendingPathComponent("frames.y4m"))
     truth = try Self.created(options.output.appendingPathComponent("truth.jsonl"))
-    let header = "YUV4MPEG2 W\(geometry.width) H\(geometry.height) F\(options.framesPerSecond):1 Ip A1:1 Cmono\n"
+    let header =
+      "YUV4MPEG2 W\(geometry.width) H\(geometry.height) F\(options.framesPerSecond):1 Ip A1:1 Cmono\n"
     try clip.write(contentsOf: Data(header.utf8))
   }
 
@@ -49,7 +50,8 @@ struct LabelledClip {
       let drawn = DrawnFrame(
         appearance: appearance, state: .varied(number: number, from: &random),
         number: UInt32(count))
-      let time = TimeSpan(nanoseconds: Int64(count) * 1_000_000_000 / Int64(options.framesPerSecond))
+      let time = TimeSpan(
+        nanoseconds: Int64(count) * 1_000_000_000 / Int64(options.framesPerSecond))
       try write(drawn, person: person, at: time)
     }
   }

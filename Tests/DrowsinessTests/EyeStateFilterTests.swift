@@ -35,16 +35,17 @@ import Units
   @Test func `a misread open frame within a closure costs no time`() {
     #expect(Self.closedFor("occccocccc") == 8 * 33)
     #expect(Self.closedFor("occoococc") == 7 * 33)
+    #expect(Self.closedFor("occooocc") == 6 * 33)
     #expect(Self.closedFor("occocc", everyMilliseconds: 100) == 400)
   }
 
-  @Test func `eyes seen open for fifty milliseconds end a closure, which lasted until they opened`()
-  {
-    let steps = Self.steps("occcccooo")
+  @Test
+  func `eyes seen open for a tenth of a second end a closure, which lasted until they opened`() {
+    let steps = Self.steps("occcccoooo", everyMilliseconds: 34)
     #expect(steps.last!.state == .open)
-    #expect(steps.last!.ended == .milliseconds(165))
+    #expect(steps.last!.ended == .milliseconds(170))
     #expect(steps.dropLast().allSatisfy { $0.ended == nil })
-    #expect(Self.steps("occoo", everyMilliseconds: 50).last!.ended == .milliseconds(100))
+    #expect(Self.steps("occooo", everyMilliseconds: 50).last!.ended == .milliseconds(100))
   }
 
   @Test func `an undecided reading repeats the one before`() {

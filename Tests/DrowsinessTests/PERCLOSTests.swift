@@ -66,7 +66,7 @@ import Units
     var window = PERCLOSWindow(span: .seconds(60), minimumObserved: Permille(1))
     var history: [(at: Int64, step: EyeStateFilter.Step)] = []
     var now: Int64 = 0
-    for _ in 0..<5_000 {
+    for _ in 0..<2_000 {
       let period = Int64.random(in: 0...90_000_000_000 >> Int64.random(in: 0...20), using: &random)
       now += period
       var step = EyeStateFilter.Step()

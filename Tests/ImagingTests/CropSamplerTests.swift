@@ -5,16 +5,23 @@ import Testing
 
 /// The rule of the networks' contract in plain floating point.
 private struct PlainSampler {
-  let picture: TestPicture
   let width: Int
   let height: Int
   let border: FrameBorder
+  private let levels: [Level]
+
+  init(picture: TestPicture, width: Int, height: Int, border: FrameBorder) {
+    self.width = width
+    self.height = height
+    self.border = border
+    var levels = [Level(picture)]
+    while levels.count < 5, let next = levels.last!.halved { levels.append(next) }
+    self.levels = levels
+  }
 
   func value(_ crop: Crop, _ column: Int, _ row: Int) -> Double {
     let (sideX, sideY) = (Double(crop.side.x) / 256, Double(crop.side.y) / 256)
     let step = hypot(sideX, sideY) / Double(width)
-    var levels = [Level(picture)]
-    while levels.count < 5, let next = levels.last!.halved { levels.append(next) }
     var level = 0
     while level + 1 < levels.count, step >= Double(2 << level) { level += 1 }
     let across = (Double(column) + 0.5 - Double(width) / 2) / Double(width)

@@ -30,6 +30,7 @@ final class TestPicture {
 
   func withFrame<R>(_ body: (borrowing Frame, borrowing LumaPyramid) -> R) -> R {
     var pyramid = unsafe LumaPyramid(for: geometry, storage: storage)
+    let pixels = pixels
     let frame = Frame(luma: pixels.span, geometry: geometry, capturedAt: time, sequence: 0)
     pyramid.fill(from: frame)
     return body(frame, pyramid)

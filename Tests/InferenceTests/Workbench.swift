@@ -62,7 +62,3 @@ extension Interpreter {
   var inputElements: Int { (0..<inputCount).reduce(0) { $0 + inputShape($1).elementCount } }
   var outputElements: Int { (0..<outputCount).reduce(0) { $0 + outputShape($1).elementCount } }
 }
-
-func int8Values(_ url: URL) throws -> [Int8] {
-  try Data(contentsOf: url).map { Int8(bitPattern: $0) }
-}

@@ -1,3 +1,4 @@
+import CLinux
 import Hardware
 import Imaging
 import LinuxHardware
@@ -155,5 +156,41 @@ struct SeenFrame: Equatable {
     #expect(end == .ended)
     #expect(frames.map { $0.luma == luma } == [true, false])
     #expect(frames.last?.luma == luma.reversed())
+  }
+
+  @Test func `a slow pipe is silent until the rest of the frame comes, and loses nothing`() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { CLinux.close(ends[0]) }
+    func feed(_ bytes: some Collection<UInt8>) {
+      let bytes = Array(bytes)
+      #expect(CLinux.write(ends[1], bytes, bytes.count) == bytes.count)
+    }
+    let clip = small.bytes
+    let header = clip.firstIndex(of: 10)! + 1
+    feed(clip[..<header])
+    var camera = try ClipCamera(
+      reading: .reading(Array("/proc/self/fd/\(ends[0])".utf8).span), patience: .zero)
+    var seen: [[UInt8]] = []
+    for index in header..<clip.count {
+      #expect(throws: ClipError.silent) { try camera.withNextFrame(before: .zero) { _ in } }
+      #expect(throws: ClipError.silent) { try camera.restart() }
+      feed(clip[index...index])
+      if (index - header) % 16 == 15 {
+        seen.append(try camera.withNextFrame(before: .zero) { $0.luma.array })
+      }
+    }
+    #expect(seen == [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]])
+    CLinux.close(ends[1])
+    #expect(throws: ClipError.ended) { try camera.withNextFrame(before: .zero) { _ in } }
+    #expect(throws: ClipError.ended) { try camera.restart() }
+  }
+
+  @Test func `it behaves as a frame source must`() throws {
+    var clip = ClipBytes(header: "YUV4MPEG2 W5 H3 F30000:1001 C422")
+    for value in UInt8(0)..<20 { clip.append([UInt8](repeating: value, count: 15 + 18)) }
+    let path = folder.write(clip.bytes, to: "clip.y4m")
+    var camera = try ClipCamera(path: Array(path.utf8).span)
+    #expect(violations(ofFrameSource: &camera, frames: 20) == [])
   }
 }

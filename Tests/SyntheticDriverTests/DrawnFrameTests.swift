@@ -31,7 +31,8 @@ import Units
     state.pose.yaw = DeciDegrees(130)
     state.pose.pitch = DeciDegrees(-70)
     state.pose.roll = DeciDegrees(50)
-    #expect(digest(pixels(state, DriverAppearance(seed: 42), number: 7)) == 0)
+    #expect(
+      digest(pixels(state, DriverAppearance(seed: 42), number: 7)) == 10_588_720_406_489_315_947)
   }
 
   @Test func `no two frames of a still driver are equal`() {
@@ -39,7 +40,7 @@ import Units
     #expect(pixels(number: 1) == pixels(number: 1))
   }
 
-  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `a falling lid hides the pupil and nothing but the eyes changes`(seed: UInt64) {
     var appearance = DriverAppearance(seed: seed)
     appearance.noise = 0
@@ -54,7 +55,8 @@ import Units
     let eyeDistance = Double(truth.points[2] - truth.points[0]) / 16
     var changedElsewhere = 0
     for row in 0..<120 {
-      for column in 0..<160 where abs(Int(open[row * 160 + column]) - Int(shut[row * 160 + column])) > 8 {
+      for column in 0..<160
+      where abs(Int(open[row * 160 + column]) - Int(shut[row * 160 + column])) > 8 {
         let up = (Double(truth.points[1]) / 16 - Double(row)) / eyeDistance
         if !(-0.35...0.65).contains(up) { changedElsewhere += 1 }
       }
@@ -69,7 +71,8 @@ import Units
       var state = DriverState()
       state.pose.yaw = DeciDegrees(yaw)
       let points = FaceTruth(
-        appearance: DriverAppearance(), state: state, width: 320, height: 240).points
+        appearance: DriverAppearance(), state: state, width: 320, height: 240
+      ).points
       return points[4] - (points[0] + points[2]) / 2
     }
     #expect(aside(200) > 32 && abs(aside(0)) <= 1 && aside(-200) < -32)
@@ -79,7 +82,8 @@ import Units
     var state = DriverState()
     state.pose.roll = DeciDegrees(150)
     let points = FaceTruth(
-      appearance: DriverAppearance(), state: state, width: 320, height: 240).points
+      appearance: DriverAppearance(), state: state, width: 320, height: 240
+    ).points
     #expect(points[1] > points[3])
   }
 

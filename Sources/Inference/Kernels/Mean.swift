@@ -1,13 +1,14 @@
-/// MEAN and SUM of an int8 tensor over any of its dimensions.
+/// MEAN of an int8 tensor over any of its dimensions.
 ///
-/// `output = clamp(scale · (Σ input − count · inputZeroPoint) + outputZeroPoint)`, for MEAN with the
-/// scale divided by `count` in fixed point (`reference/reduce.h`, `QuantizedMeanOrSum`).
-struct Reduction: Kernel {
+/// `output = clamp(scale / count · (Σ input − count · inputZeroPoint) + outputZeroPoint)`, the scale
+/// divided by `count` in fixed point (`reference/reduce.h`, `QuantizedMeanOrSum`).
+struct Mean: Kernel {
   private let input: Int
   private let output: Int
   private let outputCount: Int
   /// Values that go into each output.
   private let reducedCount: Int
+  /// Includes the division by `reducedCount`.
   private let multiplier: FixedPointMultiplier
   private let inputZeroPoint: Int32
   private let outputZeroPoint: Int32
@@ -36,8 +37,7 @@ struct Reduction: Kernel {
     self.outputCount = outputCount
     reducedCount = shape.elementCount / outputCount
     let whole = try FixedPointMultiplier(Double(input.scale) / Double(output.scale))
-    multiplier =
-      view.code == OperatorCode.sum ? whole : try whole.divided(by: reducedCount)
+    multiplier = whole.divided(by: reducedCount)
     self.input = input.index
     self.output = output.index
     inputZeroPoint = input.zeroPoint
@@ -104,7 +104,7 @@ struct Reduction: Kernel {
 extension FixedPointMultiplier {
   /// The factor divided by `count`, as `QuantizedMeanOrSum` does it: with as many more bits as `count`
   /// has, less one, but no shift below −31.
-  func divided(by count: Int) throws(ModelProblem.Kind) -> FixedPointMultiplier {
+  func divided(by count: Int) -> FixedPointMultiplier {
     let bits = min(Int32(63 - Int64(count).leadingZeroBitCount), min(32, 31 + shift))
     let quotient = (Int64(multiplier) << Int64(bits)) / Int64(count)
     return FixedPointMultiplier(multiplier: Int32(quotient), shift: shift - bits)

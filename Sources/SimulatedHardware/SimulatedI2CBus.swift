@@ -1,0 +1,96 @@
+public import Hardware
+
+/// An I2C bus in memory with up to four devices, each of 256 registers of 16 bits.
+///
+/// A byte transfer touches the low byte of a register, as the kernel's `i2c-stub` has it.
+public struct SimulatedI2CBus: I2CBus, ~Copyable {
+  private struct Device {
+    var address: I2CAddress?
+    var registers: InlineArray<256, UInt16>
+  }
+  private var devices: InlineArray<4, Device>
+  /// Transfers that fail, probes included.
+  public var faults: FaultPlan
+
+  public init(faults: FaultPlan = .none) {
+    devices = InlineArray(repeating: Device(address: nil, registers: InlineArray(repeating: 0)))
+    self.faults = faults
+  }
+
+  /// Plugs in a device whose registers are all 0.
+  ///
+  /// - Precondition: there are fewer than four.
+  public mutating func attach(_ address: I2CAddress) {
+    for index in devices.indices where devices[index].address == nil {
+      devices[index].address = address
+      return
+    }
+    preconditionFailure("this bus has four places")
+  }
+
+  public mutating func detach(_ address: I2CAddress) {
+    if let index = place(of: address) { devices[index].address = nil }
+  }
+
+  /// A register as the device itself sees it; `nil` without such a device.
+  public subscript(register: UInt8, of address: I2CAddress) -> UInt16? {
+    get { place(of: address).map { devices[$0].registers[Int(register)] } }
+    set {
+      guard let index = place(of: address), let newValue else { return }
+      devices[index].registers[Int(register)] = newValue
+    }
+  }
+
+  public mutating func probe(_ device: I2CAddress) throws(SimulatedI2CFailure) -> Bool {
+    try checkFaults()
+    return place(of: device) != nil
+  }
+
+  public mutating func readWord(
+    register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) -> UInt16 {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    return devices[index].registers[Int(register)]
+  }
+
+  public mutating func writeWord(
+    _ word: UInt16, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    devices[index].registers[Int(register)] = word
+  }
+
+  public mutating func readByte(
+    register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) -> UInt8 {
+    UInt8(truncatingIfNeeded: try readWord(register: register, of: device))
+  }
+
+  public mutating func writeByte(
+    _ byte: UInt8, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    let upper = devices[index].registers[Int(register)] & 0xFF00
+    devices[index].registers[Int(register)] = upper | UInt16(byte)
+  }
+
+  private mutating func checkFaults() throws(SimulatedI2CFailure) {
+    if faults.nextFails() { throw .busStuck }
+  }
+
+  private func place(of address: I2CAddress) -> Int? {
+    for index in devices.indices where devices[index].address == address { return index }
+    return nil
+  }
+}
+
+/// Why a simulated transfer failed.
+public enum SimulatedI2CFailure: Error, Hashable, Sendable {
+  /// No device has this address.
+  case noAnswer
+  /// As planned.
+  case busStuck
+}
