@@ -62,10 +62,6 @@ public struct V4L2Camera: FrameSource, ~Copyable {
     self.plane = plane
   }
 
-  // Without a deinit of its own the camera's users would have to see those of its parts, which Embedded
-  // Swift hides with their types.
-  deinit { stream.stop() }
-
   private static func name(_ path: Span<UInt8>) throws(CameraError) -> PathName {
     do throws(SystemError) { return try pathName(path) } catch { throw .system(error) }
   }

@@ -109,17 +109,11 @@ struct VideoStream: ~Copyable {
     try askCamera(.startStreaming) { feredge_video_stream_on(device.rawValue) }
   }
 
-  /// Stops the stream; a closed one is stopped already.
-  func stop() {
-    guard device.rawValue >= 0 else { return }
-    // A device that was unplugged refuses; closing it stops the stream in any case.
-    _ = feredge_video_stream_off(device.rawValue)
-  }
-
   /// Stops the stream and closes the device, so that it can be opened anew.
   mutating func close() {
     guard device.rawValue >= 0 else { return }
-    stop()
+    // A device that was unplugged refuses; closing it stops the stream in any case.
+    _ = feredge_video_stream_off(device.rawValue)
     buffers.unmap()
     try? device.close()
   }
