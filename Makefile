@@ -77,7 +77,7 @@ cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program fo
 cross-all: ## the static ARM programs for all boards
 	@for board in $(boards); do $(MAKE) --no-print-directory cross BOARD=$$board || exit; done
 
-$(embedded_sysroot)/.complete: board/sysroot.sh
+$(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
 
@@ -126,3 +126,38 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 
 clean: ## remove everything that was built
 	rm -rf .build build
+
+# ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
+packages_board := qemu-system-arm gcc-aarch64-linux-gnu make bc xz-utils python3
+lab := build/lab
+bench_tools := $(lab)/feed $(lab)/grab
+bench_clip := $(lab)/microsleep/frames.y4m
+bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
+  -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
+
+.PHONY: test-board emulate packages-board
+
+packages-board:
+	@board/packages.sh $(packages_board)
+
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the program on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+
+emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
+	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
+
+$(lab)/arm64/.complete: Tests/board/fetch.sh board/private-apt.sh
+	@echo "Fetching Debian's arm64 kernel"
+	@Tests/board/fetch.sh $(lab)/arm64
+
+$(lab)/arm64/extra: Tests/board/modules.sh $(lab)/arm64/.complete
+	@echo "Building the test drivers that Debian's kernel lacks"
+	@Tests/board/modules.sh $(lab)/arm64
+
+$(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h $(embedded_sysroot)/.complete
+	@mkdir -p $(lab)
+	@$$(dirname $$(readlink -f $$(command -v swift)))/$(bench_compile) $< -o $@
+
+$(bench_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
+	@$(swift_build) -c release --product draw-driver
+	@.build/release/draw-driver --scenario microsleep --fps 15 --size 640x480 --output $(@D)
