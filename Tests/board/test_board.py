@@ -65,7 +65,7 @@ def main():
         virt_checks.check_chip_taken_away(guest, report, running)
 
     with_board(report, "A drive (raspi3b)", "raspi3b", lab, feredge | {
-        "patterns": (b"".join(clips.patterns(12)), 0o644),
+        "patterns": (b"".join(clips.patterns(bench_checks.PATTERNS)), 0o644),
         "clip": (b"".join(frames), 0o644)}, drive)
     with_board(report, "Faults (raspi3b)", "raspi3b", lab, feredge | {
         "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}, faults)
