@@ -28,6 +28,8 @@ enum Complaint: Error {
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
   case noCamera
+  /// The status socket, on either side of it.
+  case socket(SystemError, StatusPlace)
   /// At the end of the run, not every output took its safe level.
   case outputsNotSafe
 
@@ -43,6 +45,8 @@ enum Complaint: Error {
     case .model, .perception: .badData
     case .frameSize, .unknownScenario: .usage
     case .noCamera: .unavailable
+    case .socket(let error, _):
+      error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
     case .outputsNotSafe: .inputOutput
     }
   }
@@ -92,6 +96,7 @@ extension LineBuffer {
       append(printable: texts[name])
     case .noCamera:
       append("feredge: --camera auto: cannot find a camera: no device in /dev/video0 to 63")
+    case .socket(let error, let place): append(error, at: place, texts)
     case .outputsNotSafe:
       append(
         "feredge: outputs: cannot be left at their safe level: the chip refused or reads otherwise")
@@ -111,6 +116,21 @@ extension LineBuffer {
     append(": ")
   }
 
+  private mutating func append(
+    _ error: SystemError, at place: StatusPlace, _ texts: borrowing OptionTexts
+  ) {
+    var path = SocketPath()
+    path.append(place, in: texts)
+    append("feredge: ")
+    append(printable: path.bytes)
+    append(": ")
+    guard error.meansNoInstance else { return append(error) }
+    append(error.operation.failure)
+    append(": no instance runs (errno ")
+    append(decimal: Int64(error.errno.rawValue))
+    append(")")
+  }
+
   /// What failed, and why, with the number.
   mutating func append(_ error: SystemError) {
     append(error.operation.failure)
@@ -127,5 +147,17 @@ extension LineBuffer {
     unsafe text.withUnsafeBufferPointer { buffer in
       _ = unsafe write(2, buffer.baseAddress, buffer.count)
     }
+  }
+}
+
+extension Complaint {
+  /// Whether it only says that nobody listens at the status socket.
+  var meansNoInstance: Bool {
+    if case .socket(let error, _) = self { error.meansNoInstance } else { false }
+  }
+
+  /// Whether it only says that no camera was found.
+  var meansNoCamera: Bool {
+    if case .noCamera = self { true } else { false }
   }
 }

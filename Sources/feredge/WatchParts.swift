@@ -103,7 +103,8 @@ struct WatchParts {
     }
   }
 
-  private func find(
+  /// The line that a setting names.
+  func find(
     _ setting: LineSetting, _ texts: borrowing OptionTexts
   ) throws(GPIOError) -> GPIOLine {
     switch (setting.line, options.chip) {
@@ -116,7 +117,7 @@ struct WatchParts {
   }
 
   /// A replay and a drawn driver touch a real chip only when one is named.
-  private var isSimulated: Bool {
+  var isSimulated: Bool {
     if case .device = options.chip { return false }
     if options.chip == .simulated || options.verb == .replay { return true }
     if case .synthetic = options.camera { return true }
