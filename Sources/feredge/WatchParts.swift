@@ -143,7 +143,8 @@ struct WatchParts {
     return setting.subject
   }
 
-  private func find(
+  /// The line that a setting names.
+  func find(
     _ setting: LineSetting, _ texts: borrowing OptionTexts
   ) throws(GPIOError) -> GPIOLine {
     switch (setting.line, options.chip) {
