@@ -105,7 +105,7 @@ private struct MemoryPlan {
 
   /// Tells whether the marks are still there.
   func test(_ memory: inout LockedMemory, _ sheet: inout SelftestSheet) {
-    let bytes = memory.mutableBytes
+    let bytes = memory.bytes
     var touched = 0
     for index in used..<bytes.count where bytes[index] != Self.mark { touched += 1 }
     var detail = SelftestSheet.Detail()
