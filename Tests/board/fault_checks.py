@@ -97,7 +97,7 @@ def check_termination(guest, report, rate):
     status = program.exit_status()
     time.sleep(0.3)
     watch.stop()
-    report.check("SIGTERM ends it with status 0", status == 0, f"status {status}, {program.errors()}")
+    report.check("SIGTERM ends it with status 0", status == 0, f"status {status} {program.errors()}".rstrip())
     for name, pin in (("alert line", ALERT), ("buzzer", BUZZER)):
         last = [value for _, value in watch.changes[pin]][-3:]
         # The safe level may stand too shortly for the sampler, but the latch keeps it: an input whose
