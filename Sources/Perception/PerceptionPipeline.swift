@@ -59,11 +59,15 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
   /// The subject's own left eye is the image-right one: the camera does not mirror.
   private mutating func read(_ face: FaceReading, of frame: borrowing Frame) -> FaceEvidence {
     let crops = FaceFraming.eyeCrops(of: face.points)
-    let imageLeft = eyes.read(crops.left, of: frame, pyramid: pyramid)
-    let imageRight = eyes.read(crops.right, of: frame, pyramid: pyramid)
+    let pose = HeadPoseEstimate.pose(of: face.points)
+    let yaw = pose?.yaw ?? DeciDegrees(0)
+    let limit = policy.eyes.farEyeYaw
+    // Turned to the own left, the left eye is the far one.
+    let left = yaw > limit ? nil : eyes.read(crops.right, of: frame, pyramid: pyramid)
+    let right =
+      yaw < DeciDegrees(-limit.tenths) ? nil : eyes.read(crops.left, of: frame, pyramid: pyramid)
     return FaceEvidence(
-      leftEyeClosed: imageRight, rightEyeClosed: imageLeft, yawn: face.yawn,
-      pose: HeadPoseEstimate.pose(of: face.points))
+      leftEyeClosed: left, rightEyeClosed: right, yawn: face.yawn, pose: pose)
   }
 
   private static func pyramid(
