@@ -1,4 +1,5 @@
 internal import CModels
+internal import Firmware
 internal import Imaging
 internal import Inference
 internal import LinuxHardware
@@ -47,5 +48,11 @@ struct ShippedNetworks {
     } catch {
       throw .model(error, role.name)
     }
+  }
+}
+
+extension ShippedNetworks {
+  static var digests: InlineArray<3, Firmware.NetworkDigest> {
+    InlineArray(repeating: .init(name: "", sha256: InlineArray(repeating: 0)))
   }
 }

@@ -97,6 +97,16 @@ import Units
     #expect(watch.latest?.level == .sleep && watch.latest?.sightDefect == .noFace)
   }
 
+  @Test func `an early sign is not held while nothing is visible`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(5))
+    watch.sees(.closed, for: .seconds(2))
+    watch.sees(.open, for: .milliseconds(1_900))
+    #expect(watch.latest?.level == .attention)
+    watch.sees(.faceNotFound, for: .seconds(1))
+    #expect(watch.latest?.level == Level.none)
+  }
+
   @Test func `the time of a level counts from its first frame`() {
     var watch = Watch()
     watch.sees(.open, for: .seconds(5))
