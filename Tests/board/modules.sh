@@ -14,14 +14,15 @@ series=$(echo "$version" | cut -d. -f1,2)
 
 work=$folder/.modules
 rm -rf "$work" "$folder/extra"
-mkdir -p "$work/packages" "$work/root" "$folder/extra"
+mkdir -p "$work/packages" "$work/root" "$work/extra"
 use_private_apt arm64 "$work"
 cd "$work/packages"
 # The build tools run here, the headers are the board's.
 host=$(dpkg --print-architecture)
 apt-get -qq download "linux-headers-$version" "linux-headers-$number-common" "linux-source-$series"
-APT_CONFIG= apt-get -qq download "linux-kbuild-$number:$host" 2>/dev/null ||
-  APT_CONFIG= apt-get -qq download "linux-kbuild-$series:$host"
+host_download() { APT_CONFIG= apt-get -qq -o APT::Sandbox::User=root download "$1:$host"; }
+# Named after the kernel's series in Debian 12, after its full version in Debian 13.
+host_download "linux-kbuild-$number" 2>/dev/null || host_download "linux-kbuild-$series"
 for package in linux-headers-*.deb linux-kbuild-*.deb; do dpkg-deb -x "$package" "$work/root"; done
 dpkg-deb --fsys-tarfile linux-source-*.deb | tar xO --wildcards './usr/src/linux-source-*.tar.xz' |
   tar xJ -C "$work" --strip-components=1 --wildcards '*/drivers/gpio/gpio-sim.c' \
@@ -41,9 +42,12 @@ headers=$work/root/usr/src/linux-headers-$version
 sed -i "s#/usr/src/linux-headers#$work/root/usr/src/linux-headers#" "$headers/Makefile"
 # Without these the headers would choose the compiler of this machine.
 make -s -C "$headers" M="$work" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
-  DEB_BUILD_ARCH="$host" DEB_HOST_ARCH=arm64 DEB_HOST_GNU_TYPE=aarch64-linux-gnu modules
+  DEB_BUILD_ARCH="$host" DEB_HOST_ARCH=arm64 DEB_HOST_GNU_TYPE=aarch64-linux-gnu \
+  CONFIG_DEBUG_INFO_BTF_MODULES= modules
 for module in gpio-sim i2c-stub; do
-  aarch64-linux-gnu-strip -d -o "$folder/extra/$module.ko" "$module.ko"
+  aarch64-linux-gnu-strip -d -o "extra/$module.ko" "$module.ko"
 done
+mv extra "$folder/extra"
+touch "$folder/extra"
 cd /
 rm -rf "$work"
