@@ -19,7 +19,7 @@ swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
 .PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
-  replay-test packages-build packages-cross clean
+  same-bytes drive bad-input packages-build packages-cross clean
 
 help: ## list the targets
 	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
@@ -41,14 +41,17 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test embedded cross allocations replay-test ## everything that CI runs
+test: format-check unit-test embedded cross allocations same-bytes drive bad-input ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
 	@swift format lint --strict --recursive $(swift_sources)
 
+# Networks and reference outputs from outside the repository: `make test GOLDENS=DIR`.
 unit-test: packages-build ## the tests of every module, on this machine
-	@swift test --disable-xctest --explicit-target-dependency-import-check error
+	@$(if $(GOLDENS),python3 Tests/tools/unpack_goldens.py '$(GOLDENS)' build/goldens)
+	@$(if $(GOLDENS),FEREDGE_GOLDENS='$(CURDIR)/build/goldens') \
+	  swift test --disable-xctest --explicit-target-dependency-import-check error
 
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64
@@ -66,7 +69,7 @@ cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program fo
 	@$(embedded_board) --scratch-path build/swift/$(BOARD)
 	@mkdir -p build/$(BOARD)
 	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.debug
-	@$$(dirname $$(readlink -f $$(command -v swift)))/llvm-objcopy --strip-all \
+	@$(toolchain)/llvm-objcopy --strip-all \
 	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
 	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
 	  "$$(stat -c %s build/$(BOARD)/feredge)" $(CPU)
@@ -74,9 +77,87 @@ cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program fo
 cross-all: ## the static ARM programs for all boards
 	@for board in $(boards); do $(MAKE) --no-print-directory cross BOARD=$$board || exit; done
 
-$(embedded_sysroot)/.complete: board/sysroot.sh
+$(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
 
+# ---- the program as a whole ---------------------------------------------------------------------
+# Clips of the drawn driver, with the script's truth beside them.
+clip = build/clips/$(1)/frames.y4m
+drawn_clips := $(call clip,drive) $(call clip,microsleep)
+
+$(drawn_clips): build/clips/%/frames.y4m: $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
+	@echo "Drawing the scenario $*"
+	@$(swift_build) -c release --product draw-driver
+	@.build/release/draw-driver --scenario $* --fps 15 --size 320x240 --output $(@D)
+
+same-bytes: build embedded cross $(call clip,microsleep) ## hosted, embedded and ARM builds write the same bytes
+	@Tests/programs/same_bytes.sh $(call clip,microsleep) build/same-bytes \
+	  .build/release/feredge build/host/feredge "qemu-aarch64 build/$(BOARD)/feredge"
+
+drive: build $(call clip,drive) ## the drawn drive raises its alerts when the script says
+	@mkdir -p build/drive
+	@.build/release/feredge replay $(call clip,drive) --events build/drive/events >build/drive/out
+	@python3 Tests/programs/drive.py build/clips/drive build/drive/events
+
+bad-input: build ## bad input gets one clear line and the right exit status
+	@python3 Tests/programs/bad_input.py .build/release/feredge build/bad-input
+
+# The counting programs are linked from the objects of the ordinary ones, which are then linked again.
+counted := $(foreach function,malloc calloc realloc posix_memalign free,-Xlinker --wrap=$(function))
+toolchain = $$(dirname $$(readlink -f $$(command -v swift)))
+
+build/host/count.o: Tests/programs/count_allocations.c
+	@mkdir -p $(@D)
+	@$(toolchain)/clang -O2 -Wall -Wextra -c $< -o $@
+
+build/$(BOARD)/count.o: Tests/programs/count_allocations.c $(embedded_sysroot)/.complete
+	@mkdir -p $(@D)
+	@$(toolchain)/clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -O2 -Wall -Wextra -c $< -o $@
+
+allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call clip,microsleep) ## no frame after the first allocates, on this machine and on ARM
+	@$(embedded_host) --scratch-path build/swift/embedded $(counted) -Xlinker $(CURDIR)/build/host/count.o
+	@cp build/swift/embedded/release/feredge build/host/feredge.counting
+	@$(embedded_board) --scratch-path build/swift/$(BOARD) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
+	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.counting
+	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations build/host/feredge.counting
+	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations \
+	  "qemu-aarch64 build/$(BOARD)/feredge.counting"
+
 clean: ## remove everything that was built
 	rm -rf .build build
+
+# ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
+packages_board := qemu-system-arm gcc-aarch64-linux-gnu make bc xz-utils python3
+lab := build/lab
+bench_tools := $(lab)/feed $(lab)/grab
+bench_clip := $(lab)/microsleep/frames.y4m
+bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
+  -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
+
+.PHONY: test-board emulate packages-board
+
+packages-board:
+	@board/packages.sh $(packages_board)
+
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the program on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+
+emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
+	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
+
+$(lab)/arm64/.complete: Tests/board/fetch.sh board/private-apt.sh
+	@echo "Fetching Debian's arm64 kernel"
+	@Tests/board/fetch.sh $(lab)/arm64
+
+$(lab)/arm64/extra: Tests/board/modules.sh $(lab)/arm64/.complete
+	@echo "Building the test drivers that Debian's kernel lacks"
+	@Tests/board/modules.sh $(lab)/arm64
+
+$(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h $(embedded_sysroot)/.complete
+	@mkdir -p $(lab)
+	@$$(dirname $$(readlink -f $$(command -v swift)))/$(bench_compile) $< -o $@
+
+$(bench_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
+	@$(swift_build) -c release --product draw-driver
+	@.build/release/draw-driver --scenario microsleep --fps 15 --size 640x480 --output $(@D)

@@ -36,7 +36,7 @@ let package = Package(
     module("Units"),
     module("Timing"),
     module("Imaging", ["Timing"]),
-    module("Inference"),
+    module("Inference", ["CNEON"]),
     .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Timing", "Imaging", "Inference"]),
@@ -56,6 +56,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
+    .systemLibrary(name: "CNEON", path: "Sources/CNEON"),
     module("SyntheticDriver", ["Units", "Timing", "Imaging", "Hardware"]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
@@ -80,7 +81,11 @@ let package = Package(
     tests("PeripheralsTests", ["Peripherals", "SimulatedHardware", "Hardware", "Timing"]),
     tests("FaceTests", ["Units", "Timing", "Imaging", "Face"]),
     tests(
-      "PerceptionTests", ["Units", "Timing", "Imaging", "Face", "Perception", "SyntheticDriver"]),
+      "PerceptionTests",
+      [
+        "Units", "Timing", "Imaging", "Inference", "Face", "Drowsiness", "Perception",
+        "SyntheticDriver",
+      ]),
     tests("SyntheticDriverTests", ["Units", "Timing", "Imaging", "Hardware", "SyntheticDriver"]),
     .executableTarget(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],

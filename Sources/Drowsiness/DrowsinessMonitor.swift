@@ -75,7 +75,7 @@ public struct DrowsinessMonitor: ~Copyable {
     yawns.observe(evidence.yawn, at: now)
     head.observe(evidence.pose, eyes: step, at: now)
     sight.observe(evidence, at: now)
-    state.advance(eyes: step, pattern: pattern.level(of: signs(at: now)))
+    state.advance(eyes: step, pattern: pattern.level(of: signs(at: now)), at: now)
     show(at: now, isFirst: latest == nil)
     latest = now
     return assessment(evidence, step, at: now)

@@ -7,7 +7,8 @@ internal import Timing
 ///  ( none ) ───────► ( attention ) ──────► ( drowsy ) ──────► ( microsleep ) ──────► ( sleep )
 ///     ▲                 │    ▲                │   ▲               │     ▲               │
 ///     └─────────────────┘    └────────────────┘   └───────────────┘     └───────────────┘
-///           one level down: eyes seen open for 0.8 s, and nothing calls for the level any more
+///           one level down: eyes seen open for 0.8 s, and nothing calls for the level any more;
+///           from attention: 0.8 s with nothing calling for it, and no closure going on
 ///
 ///  fast path: a closure of 1.5 s or 3 s leads from every state to its level in the same frame
 ///  beside it: ( blind ) is shown instead of none and attention while sight is defective;
@@ -22,6 +23,8 @@ internal import Timing
 struct DrowsinessState {
   private let policy: DrowsinessPolicy
   private(set) var level: Level = .none
+  /// When it began.
+  private var since: Instant = .zero
   /// How long the eyes have been seen open, towards the next step down.
   private var openFor: TimeSpan = .zero
   /// Since the last sight of open eyes; it counts when they are seen open again.
@@ -30,14 +33,21 @@ struct DrowsinessState {
   init(policy: DrowsinessPolicy) { self.policy = policy }
 
   /// - Parameter pattern: `none`, `attention` or `drowsy`.
-  mutating func advance(eyes: EyeStateFilter.Step, pattern: Level) {
+  mutating func advance(eyes: EyeStateFilter.Step, pattern: Level, at now: Instant) {
     recover(eyes)
     let called = max(pattern, closureLevel(eyes))
     if called > level {
-      rise(to: called)
-    } else if called < level, eyes.state == .open, policy.reached(policy.stepDown, by: openFor) {
-      stepDown()
+      move(to: called, at: now)
+    } else if called < level, mayStepDown(eyes, at: now) {
+      move(to: below(level), at: now)
     }
+  }
+
+  private func mayStepDown(_ eyes: EyeStateFilter.Step, at now: Instant) -> Bool {
+    if eyes.state == .open, policy.reached(policy.stepDown, by: openFor) { return true }
+    // An early sign is no alarm: it is not held while nothing is visible.
+    guard level == .attention, eyes.state == .open || eyes.state == .unseen else { return false }
+    return policy.reached(policy.stepDown, by: now - since)
   }
 
   /// An opening that is not yet confirmed raises nothing: the newest frame showed open eyes.
@@ -60,18 +70,18 @@ struct DrowsinessState {
     }
   }
 
-  private mutating func rise(to called: Level) {
-    level = called
+  private mutating func move(to next: Level, at now: Instant) {
+    level = next
+    since = now
     openFor = .zero
   }
 
-  private mutating func stepDown() {
+  private func below(_ level: Level) -> Level {
     switch level {
-    case .sleep: level = .microsleep
-    case .microsleep: level = .drowsy
-    case .drowsy: level = .attention
-    case .attention, .none, .blind: level = .none
+    case .sleep: .microsleep
+    case .microsleep: .drowsy
+    case .drowsy: .attention
+    case .attention, .none, .blind: .none
     }
-    openFor = .zero
   }
 }

@@ -1,7 +1,7 @@
 internal import Imaging
 
 /// Which of several faces is watched: the largest in the seat's region, the nearer face being the
-/// driver's when a passenger sits behind.
+/// driver's when a passenger sits behind. Among doubtful detections size says nothing: the best counts.
 public struct FaceChoice: Sendable {
   private let policy: FaceTrackingPolicy
 
@@ -13,8 +13,13 @@ public struct FaceChoice: Sendable {
     for index in 0..<candidates.count {
       let face = candidates[index]
       guard isInSeat(face) else { continue }
-      if let known = best, known.area >= face.area { continue }
-      best = face
+      guard let known = best else {
+        best = face
+        continue
+      }
+      // Best first: what follows a doubtful one is more doubtful.
+      guard face.score >= policy.sureScore else { break }
+      if face.area > known.area { best = face }
     }
     return best
   }

@@ -56,6 +56,9 @@ public struct FaceTrackingPolicy: Hashable, Sendable {
   /// How long the face network alone may hold a face that the detector does not find: a nod, a
   /// yawn behind a hand. 3 s, the time in which closed eyes become `sleep`.
   public var unconfirmedFor: TimeSpan
+  /// Score from which on the detector alone is believed; below it only the best detection is tried,
+  /// and only when there is no other.
+  public var sureScore: Permille
   /// Least probability that the crop shows a face.
   public var presence: Permille
   /// Overlap from which on a detection is the followed face, in thousandths.
@@ -65,7 +68,9 @@ public struct FaceTrackingPolicy: Hashable, Sendable {
   /// The watched seat; faces whose middle lies outside do not count. `nil`: the whole frame.
   public var seat: PixelRect?
 
-  public init(seat: PixelRect? = nil) {
+  /// - Parameter sureScore: belongs to the detector's file and is chosen with it.
+  public init(sureScore: Permille, seat: PixelRect? = nil) {
+    self.sureScore = sureScore
     lookEvery = .milliseconds(500)
     unconfirmedFor = .seconds(3)
     presence = Permille(500)

@@ -2,13 +2,14 @@ internal import Alerting
 internal import Drowsiness
 internal import Hardware
 internal import Perception
+internal import Peripherals
 internal import Timing
 
 /// The parts of a turn that are not stages: keeping time, faults and records.
 extension FrameLoop
 where
   Camera: ~Copyable, Perceiver: ~Copyable, Line: ~Copyable, Button: ~Copyable, Watchdog: ~Copyable,
-  Clock: ~Copyable, Sink: ~Copyable
+  Clock: ~Copyable, Sink: ~Copyable, Bus: ~Copyable
 {
   /// A frame came: the camera is well.
   mutating func arrived(at capturedAt: Instant, sequence: UInt32) {
@@ -16,6 +17,7 @@ where
     now = max(now, timeline.time(ofFrameAt: capturedAt))
     tally.delivered(sequence: sequence)
     recovery.delivered()
+    rate.delivered(at: now)
     note(.cameraSilent, false)
     note(.cameraFailed, false)
   }
@@ -24,6 +26,7 @@ where
   mutating func lost(_ loss: FrameLoss) {
     now = timeline.time(of: clock.now(), after: now)
     tally.missed()
+    rate.missed(at: now)
     note(loss == .silent ? .cameraSilent : .cameraFailed, true)
     switch recovery.silent(at: now) {
     case .wait: break
@@ -40,6 +43,27 @@ where
     guard watchdog.isArmed, !watchdog.isReleased else { return }
     watchdog.release()
     note(.watchdogReleased, true)
+  }
+
+  /// The light now; a sensor that does not answer is a fault, and no evidence.
+  mutating func measureLight() -> AmbientLight? {
+    let measured = light.measure(at: now)
+    note(.lightSensorFailed, light.hasFailed)
+    return measured
+  }
+
+  /// What this turn led to, for whoever shows it.
+  func frameReport(
+    _ perceived: Perceived, _ assessment: Assessment, _ announcement: Announcement,
+    _ times: StageTimes
+  ) -> FrameReport {
+    FrameReport(
+      now: now, perceived: perceived, assessment: assessment, announcement: announcement,
+      times: times, tally: tally, faults: chronicle.faults,
+      watchdog: WatchdogStatus(
+        timeout: watchdog.timeout, isReleased: watchdog.isReleased, pets: watchdog.pets,
+        withheld: watchdog.withheld),
+      measuredRate: rate.rate, restarts: recovery.restarts, light: light.last)
   }
 
   /// Records what this turn changed.

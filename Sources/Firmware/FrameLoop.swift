@@ -16,7 +16,7 @@ public struct FrameLoop<
   Camera: FrameSource & ~Copyable, Perceiver: FramePerceiver & ~Copyable,
   Line: DigitalOutput & ~Copyable, Button: DigitalInput & ~Copyable,
   Watchdog: WatchdogTimer & ~Copyable, Clock: MonotonicClock & ~Copyable,
-  Sink: LineSink & ~Copyable
+  Sink: LineSink & ~Copyable, Bus: I2CBus & ~Copyable
 >: ~Copyable {
   var camera: Camera
   var perceiver: Perceiver
@@ -26,7 +26,9 @@ public struct FrameLoop<
   var clock: Clock
   var chronicle: Chronicle<Sink>
   var recovery: CameraRecovery
+  var light: LightMeter<Bus>
   var lateness = Lateness()
+  var rate = RateMeter()
   let timeline: Timeline
   public let budget: FrameBudget
   /// The time of the last turn, since the start of the run.
@@ -37,7 +39,7 @@ public struct FrameLoop<
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
     panel: consuming AlertPanel<Line, Button>, watchdog: consuming WatchdogGuard<Watchdog>,
     clock: consuming Clock, chronicle: consuming Chronicle<Sink>, recovery: CameraRecovery,
-    timeline: Timeline, budget: FrameBudget
+    light: consuming LightMeter<Bus>, timeline: Timeline, budget: FrameBudget
   ) {
     self.camera = camera
     self.perceiver = perceiver
@@ -47,6 +49,7 @@ public struct FrameLoop<
     self.clock = clock
     self.chronicle = chronicle
     self.recovery = recovery
+    self.light = light
     self.timeline = timeline
     self.budget = budget
   }
@@ -55,8 +58,13 @@ public struct FrameLoop<
   public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
   public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
 
-  /// The first event of the run.
-  public mutating func begin(_ start: Event) { chronicle.begin(start) }
+  /// The first event of the run, and what is known from before it.
+  ///
+  /// - Parameter resetByWatchdog: whether the board was reset by its watchdog before this start.
+  public mutating func begin(_ start: Event, resetByWatchdog: Bool) {
+    chronicle.begin(start)
+    chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
+  }
 
   /// One turn of the loop.
   ///
@@ -69,18 +77,21 @@ public struct FrameLoop<
     let look = Self.look(
       through: &camera, with: &perceiver, on: timeline, period: budget.period, clock: &clock,
       timing: &times)
-    let perceived: Perceived
+    var perceived: Perceived
     switch look {
     case .frame(let seen, let capturedAt, let sequence):
       perceived = seen
       arrived(at: capturedAt, sequence: sequence)
     case .lost(let failure) where failure.loss == .ended: return .ended
     case .lost(let failure) where failure.loss == .damaged: return .damaged(failure)
+    // A slow pipe is no silent camera: whatever comes later is the next frame all the same.
+    case .lost(let failure) where failure.loss == .silent && timeline.kind == .unpaced: return .went
     case .lost(let failure):
       perceived = Perceived(evidence: .frameMissed, face: nil, expression: nil)
       lost(failure.loss)
     }
 
+    perceived.evidence = LightEvidence.refine(perceived.evidence, with: measureLight())
     let assessment = monitor.observe(perceived.evidence, at: now)
     times.finish(.decide, at: clock.now())
 
@@ -89,10 +100,7 @@ public struct FrameLoop<
     times.finish(.announce, at: clock.now())
 
     note(perceived, assessment, announcement, times)
-    report(
-      FrameReport(
-        now: now, perceived: perceived, assessment: assessment, announcement: announcement,
-        times: times))
+    report(frameReport(perceived, assessment, announcement, times))
     times.finish(.report, at: clock.now())
 
     close(times, announcement)

@@ -1,6 +1,7 @@
 public import Alerting
 public import Drowsiness
 public import Perception
+public import Peripherals
 public import Timing
 
 /// What one turn of the loop led to, for whoever shows it.
@@ -12,4 +13,11 @@ public struct FrameReport: ~Copyable {
   public let announcement: Announcement
   /// Without the stage that is still going on: reporting.
   public let times: StageTimes
+  public let tally: FrameTally
+  public let faults: FaultLog
+  public let watchdog: WatchdogStatus
+  public let measuredRate: FrameRate?
+  /// How often the camera's stream was started anew.
+  public let restarts: UInt32
+  public let light: AmbientLight?
 }

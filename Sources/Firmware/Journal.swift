@@ -26,13 +26,17 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
     self.withTimings = withTimings
   }
 
-  /// Writes an event to both of its places; the log's copy reaches the device at once.
+  /// Writes an event to both of its places, and hands it over at once: events are few, somebody may be
+  /// waiting for them at the other end of a pipe, and a crash must not take them along.
   public mutating func record(_ event: Event, at instant: Instant, frame: Int64) {
     guard events != nil || log != nil else { return }
     var line = EventLine()
     line.append(event, at: instant, frame: frame)
     do throws(Sink.Failure) {
-      if events != nil { try events!.write(line.bytes) }
+      if events != nil {
+        try events!.write(line.bytes)
+        try events!.flush()
+      }
       if log != nil {
         try log!.write(line.bytes)
         try log!.flush()

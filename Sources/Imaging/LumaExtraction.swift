@@ -61,8 +61,8 @@ public func extractLuma(
     let first = y * geometry.bytesPerRow
     let row = first..<first + geometry.width
     switch packing {
-    case .yuyv: everySecondByte(of: image, from: y * bytesPerRow, into: &plane, row)
-    case .uyvy: everySecondByte(of: image, from: y * bytesPerRow + 1, into: &plane, row)
+    case .yuyv: evenBytes(of: image, from: y * bytesPerRow, into: &plane, row)
+    case .uyvy: oddBytes(of: image, from: y * bytesPerRow, into: &plane, row)
     case .luma10: upperBits(of: image, from: y * bytesPerRow, into: &plane, row)
     case .luma10Packed: fourOfFive(of: image, from: y * bytesPerRow, into: &plane, row)
     case .bayer8: cellMeans(of: image, from: 2 * y * bytesPerRow, bytesPerRow, into: &plane, row)
@@ -72,11 +72,18 @@ public func extractLuma(
 
 // Each reads one row of the image from `start` on and writes the pixels `row` of the plane.
 
-private func everySecondByte(
+private func evenBytes(
   of image: Span<UInt8>, from start: Int, into plane: inout MutableSpan<UInt8>, _ row: Range<Int>
 ) {
-  let bytes = image.extracting(start..<start + 2 * row.count - 1)
+  let bytes = image.extracting(start..<start + 2 * row.count)
   for x in 0..<row.count { plane[row.lowerBound + x] = bytes[2 * x] }
+}
+
+private func oddBytes(
+  of image: Span<UInt8>, from start: Int, into plane: inout MutableSpan<UInt8>, _ row: Range<Int>
+) {
+  let bytes = image.extracting(start..<start + 2 * row.count)
+  for x in 0..<row.count { plane[row.lowerBound + x] = bytes[2 * x + 1] }
 }
 
 private func upperBits(
@@ -91,7 +98,15 @@ private func upperBits(
 private func fourOfFive(
   of image: Span<UInt8>, from start: Int, into plane: inout MutableSpan<UInt8>, _ row: Range<Int>
 ) {
-  for x in 0..<row.count { plane[row.lowerBound + x] = image[start + x / 4 * 5 + x % 4] }
+  let whole = row.count / 4
+  for group in 0..<whole {
+    for place in 0..<4 {
+      plane[row.lowerBound + 4 * group + place] = image[start + 5 * group + place]
+    }
+  }
+  for place in 0..<row.count % 4 {
+    plane[row.lowerBound + 4 * whole + place] = image[start + 5 * whole + place]
+  }
 }
 
 private func cellMeans(

@@ -127,4 +127,11 @@ struct Tensor {
     guard let constant, type == .int8 else { preconditionFailure("a constant int8 tensor") }
     return Int8(bitPattern: constant[index])
   }
+
+  /// Whether no value of constant int8 data is −128.
+  var isNarrow: Bool {
+    guard let constant, type == .int8 else { preconditionFailure("a constant int8 tensor") }
+    for index in 0..<constant.count where constant[index] == 0x80 { return false }
+    return true
+  }
 }

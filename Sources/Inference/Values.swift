@@ -48,6 +48,48 @@ extension Values where Element == Int8 {
     let raw = unsafe UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Int8>.self)
     return SIMD8<Int16>(truncatingIfNeeded: raw)
   }
+
+  /// Sixteen neighbouring values.
+  @inline(__always)
+  func sixteen(at index: Int) -> SIMD16<Int8> {
+    assert(index >= 0 && index < count, "a value of the tensor")
+    return unsafe UnsafeRawPointer(start + index).loadUnaligned(as: SIMD16<Int8>.self)
+  }
+}
+
+extension Values where Element == Int16 {
+  /// Eight neighbouring values.
+  @inline(__always)
+  func eight(at index: Int) -> SIMD8<Int16> {
+    assert(index >= 0 && index + 8 <= count, "values of the table")
+    return unsafe UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Int16>.self)
+  }
+}
+
+extension Values where Element == Int32 {
+  /// Four neighbouring values.
+  @inline(__always)
+  func four(at index: Int) -> SIMD4<Int32> {
+    assert(index >= 0 && index + 4 <= count, "values of the table")
+    return unsafe UnsafeRawPointer(start + index).loadUnaligned(as: SIMD4<Int32>.self)
+  }
+}
+
+extension MutableValues where Element == Int8 {
+  /// Writes sixteen neighbouring values.
+  @inline(__always)
+  func store(_ values: SIMD16<Int8>, at index: Int) {
+    assert(index >= 0 && index + 16 <= count, "values of the tensor")
+    unsafe UnsafeMutableRawPointer(start + index).storeBytes(
+      of: values, as: SIMD16<Int8>.self)
+  }
+
+  /// Writes four neighbouring values, the first in the lowest byte.
+  @inline(__always)
+  func store(_ bytes: UInt32, at index: Int) {
+    assert(index >= 0 && index + 4 <= count, "values of the tensor")
+    unsafe UnsafeMutableRawPointer(start + index).storeBytes(of: bytes, as: UInt32.self)
+  }
 }
 
 /// Numbers in memory that a kernel writes; see `Values`.

@@ -53,12 +53,12 @@ struct ClipInput: ~Copyable {
   ///
   /// - Returns: how many.
   mutating func take(into memory: inout LockedMemory, from offset: Int) -> Int {
+    precondition(offset >= 0 && offset <= memory.byteCount, "a place of the memory")
     let first = start
     let count = min(end - first, memory.byteCount - offset)
     start += count
-    let source = buffer.bytes.extracting(first..<first + count)
-    var target = memory.mutableBytes
-    for index in 0..<count { target[offset + index] = source[index] }
+    // In bounds: `count` is at most what is left of either block, and the two are different mappings.
+    unsafe (memory.start + offset).copyMemory(from: buffer.start + first, byteCount: count)
     return count
   }
 

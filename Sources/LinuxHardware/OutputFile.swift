@@ -20,6 +20,12 @@ public struct OutputFile: LineSink, ~Copyable {
     try self.init(writing: FileDescriptor.open(path, for: .overwrite))
   }
 
+  /// Opens a file to be written on from its end, which survives a power cut line by line: what was
+  /// flushed is on the disk. Makes the file if it does not exist.
+  public static func appending(to path: Span<UInt8>) throws(SystemError) -> OutputFile {
+    try OutputFile(writing: FileDescriptor.open(path, for: .append))
+  }
+
   /// Takes over an open descriptor, such as `FileDescriptor.standardOutput()`.
   public init(writing file: consuming FileDescriptor) throws(SystemError) {
     self.file = file

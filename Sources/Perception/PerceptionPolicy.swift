@@ -1,20 +1,29 @@
 public import Face
 public import Imaging
+internal import Units
 
 /// Every threshold between a frame and its evidence.
 public struct PerceptionPolicy: Sendable {
-  /// Least raw score of a detection: probability = (value + 128) ÷ 256. It belongs to the detector's
-  /// file and is chosen with it (models/README.md).
+  /// Least raw score of a detection that is tried: probability = (value + 128) ÷ 256.
   public var detectionScore: Int8
   public var quality: FrameQualityLimits
   public var tracking: FaceTrackingPolicy
   public var eyes: EyeLimits
 
-  /// - Parameter seat: the watched seat's region of the frame; `nil`: all of it.
+  /// A quarter of probability below the sure score. A driver's face in odd light often scores there,
+  /// and the face network, which must agree before anything is believed, tells it from a head-rest.
+  private static var doubt: Int8 { 64 }
+
+  /// - Parameters:
+  ///   - detectionScore: raw score from which on the detector alone is believed; it belongs to the
+  ///     detector's file and is chosen with it (models/README.md).
+  ///   - seat: the watched seat's region of the frame; `nil`: all of it.
   public init(detectionScore: Int8, seat: PixelRect? = nil) {
-    self.detectionScore = detectionScore
+    self.detectionScore = max(
+      Int8.min + 1, Int8(clamping: Int16(detectionScore) - Int16(Self.doubt)))
     quality = FrameQualityLimits()
-    tracking = FaceTrackingPolicy(seat: seat)
+    tracking = FaceTrackingPolicy(
+      sureScore: Permille(quantizedProbability: detectionScore), seat: seat)
     eyes = EyeLimits()
   }
 }

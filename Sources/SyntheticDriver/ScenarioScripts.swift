@@ -27,7 +27,7 @@ extension Scenario {
     script.blink(every: 1_600, from: 22_800, until: 25_000)
     script.add(.blink, at: 26_000, for: 2_600, depth: 1000)
     script.blink(every: 2_400, from: 30_000, until: 37_000)
-    script.add(.nod, at: 38_000, for: 2_100, depth: 280)
+    script.add(.nod, at: 38_000, for: 2_100, depth: 400)
     script.add(.blink, at: 38_300, for: 1_100, depth: 850)
     script.blink(every: 2_600, from: 41_600, until: 44_000)
     script.leave(at: 45_000, for: 7_500)
@@ -78,7 +78,7 @@ extension Scenario {
     var script = DriverScript(duration: .seconds(25))
     script.blink(every: 2_600, from: 1_400, until: 9_000)
     for start in stride(from: 10_000 as Int64, to: 14_000, by: 3_500) {
-      script.add(.nod, at: start, for: 2_200, depth: 280)
+      script.add(.nod, at: start, for: 2_200, depth: 400)
       script.add(.blink, at: start + 300, for: 1_300, depth: 900)
     }
     script.blink(every: 2_600, from: 17_000, until: 24_500)

@@ -12,6 +12,8 @@ enum Subject {
   case text(TextRange)
   /// A GPIO line by its BCM number.
   case line(Int)
+  /// An I2C bus by its number.
+  case bus(UInt8)
   /// Something with a fixed name.
   case fixed(StaticString)
 }
@@ -20,6 +22,9 @@ enum Subject {
 enum Complaint: Error {
   case options(OptionsError)
   case system(SystemError, Subject)
+  /// The same of something that is there to be used, not to be read.
+  case device(SystemError, Subject)
+  case camera(CameraError, Subject)
   case clip(ClipError, Subject)
   case gpio(GPIOError, Subject)
   case model(ModelError, StaticString)
@@ -27,27 +32,34 @@ enum Complaint: Error {
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
-  case noCamera
+  /// Cameras that only libcamera can run are not served yet.
+  case noRpicam
+  /// What answers at the light sensor's address is another part.
+  case anotherSensor(BusAddress)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
   /// At the end of the run, not every output took its safe level.
   case outputsNotSafe
+  /// At the end of the run, the watchdog could not be disarmed.
+  case watchdogStaysArmed
 
   /// How the program ends.
   var status: ExitStatus {
     switch self {
     case .options: .usage
     case .system(let error, _): error.status
+    case .device(let error, _), .camera(.system(let error), _): error.deviceStatus
+    case .camera: .unavailable
     case .clip(.system(let error), _): error.status
     case .clip: .badData
-    case .gpio(.system(let error), _): error.errno == .noSuchFile ? .unavailable : error.status
+    case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
     case .model, .perception: .badData
     case .frameSize, .unknownScenario: .usage
-    case .noCamera: .unavailable
+    case .noRpicam, .anotherSensor: .unavailable
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
-    case .outputsNotSafe: .inputOutput
+    case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     }
   }
 }
@@ -62,6 +74,14 @@ extension SystemError {
     default: .inputOutput
     }
   }
+
+  /// A device that is not there, or is another kind of thing, is unavailable rather than a missing input.
+  var deviceStatus: ExitStatus {
+    switch errno {
+    case .noSuchFile, .requestUnknown, .invalidArgument, .notSupported: .unavailable
+    default: status
+    }
+  }
 }
 
 extension LineBuffer {
@@ -72,6 +92,12 @@ extension LineBuffer {
     switch complaint {
     case .options(let error): return append(error, in: arguments)
     case .system(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .device(let error, let subject):
+      append(subject, texts)
+      append(error)
+    case .camera(let error, let subject):
       append(subject, texts)
       append(error)
     case .clip(let error, let subject):
@@ -94,8 +120,13 @@ extension LineBuffer {
     case .unknownScenario(let name):
       append("feredge: --camera: no such scenario: ")
       append(printable: texts[name])
-    case .noCamera:
-      append("feredge: --camera auto: cannot find a camera: no device in /dev/video0 to 63")
+    case .noRpicam:
+      append("feredge: rpicam: not available: this release reads V4L2 cameras and clips only")
+    case .anotherSensor(let place):
+      append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
+      append(hexadecimal: UInt64(place.address), digits: 2)
+    case .watchdogStaysArmed:
+      append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")
     case .socket(let error, let place): append(error, at: place, texts)
     case .outputsNotSafe:
       append(
@@ -110,6 +141,9 @@ extension LineBuffer {
     case .text(let range): append(printable: texts[range])
     case .line(let number):
       append("GPIO")
+      append(decimal: Int64(number))
+    case .bus(let number):
+      append("/dev/i2c-")
       append(decimal: Int64(number))
     case .fixed(let name): append(name)
     }
@@ -158,6 +192,6 @@ extension Complaint {
 
   /// Whether it only says that no camera was found.
   var meansNoCamera: Bool {
-    if case .noCamera = self { true } else { false }
+    if case .camera(.noCamera, _) = self { true } else { false }
   }
 }

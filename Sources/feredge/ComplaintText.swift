@@ -6,6 +6,29 @@ internal import Perception
 
 /// The errors of clips, lines and networks in words.
 extension LineBuffer {
+  mutating func append(_ error: CameraError) {
+    switch error {
+    case .system(let error): append(error)
+    case .noCamera: append("cannot find a camera: no capture device in /dev/video0 to 63")
+    case .notACaptureDevice: append("not a camera: it captures no video")
+    case .cannotStream: append("not usable: it has no memory-mapped streaming")
+    case .noUsableFormat: append("not usable: all its formats are compressed or without brightness")
+    case .badGeometry(let width, let height, let pitch):
+      append("bad picture size: the driver says ")
+      append(decimal: Int64(width))
+      append("x")
+      append(decimal: Int64(height))
+      append(" with rows of ")
+      append(decimal: Int64(pitch))
+      append(" bytes")
+    case .tooFewBuffers(let count):
+      append("cannot make buffers: the driver gave ")
+      append(decimal: Int64(count))
+    case .formatChanged: append("cannot restart: it came back with another picture size or format")
+    case .silent: append("cannot take a frame: none came in time")
+    }
+  }
+
   mutating func append(_ error: ClipError) {
     switch error {
     case .system(let error): append(error)

@@ -7,11 +7,13 @@ internal import Timing
 
 /// Why the chosen camera delivers no frame.
 enum CameraFailure: FrameFailure {
+  case device(CameraError)
   case clip(ClipError)
   case drawn(SyntheticCameraError)
 
   var loss: FrameLoss {
     switch self {
+    case .device(let error): error.loss
     case .clip(let error): error.loss
     case .drawn(let error): error.loss
     }
@@ -20,17 +22,30 @@ enum CameraFailure: FrameFailure {
 
 /// The camera that the command line chose; exactly one of them is there.
 struct SelectedCamera: FrameSource, ~Copyable {
+  private var device: V4L2Camera?
   private var clip: ClipCamera?
   private var drawn: SyntheticCamera?
   /// The memory that the drawn camera draws in; it has to live as long.
   private var canvas: LockedMemory?
   let geometry: FrameGeometry
+  /// Between two frames, as the source promised.
   let period: TimeSpan
+
+  /// - Parameter framesPerSecond: what the camera was asked for; it may give less.
+  init(device: consuming V4L2Camera, framesPerSecond: Int) {
+    geometry = device.geometry
+    period = FrameBudget(framesPerSecond: framesPerSecond).period
+    self.device = consume device
+    clip = nil
+    drawn = nil
+    canvas = nil
+  }
 
   init(clip: consuming ClipCamera) {
     geometry = clip.geometry
     period = clip.header.frameRate.period
     self.clip = consume clip
+    device = nil
     drawn = nil
     canvas = nil
   }
@@ -43,19 +58,28 @@ struct SelectedCamera: FrameSource, ~Copyable {
     // The canvas lives in the same value as the camera that draws on it, and nobody else touches it.
     let pixels = unsafe UnsafeMutableRawBufferPointer(
       start: canvas.start, count: canvas.byteCount)
-    // Cannot be nil: the canvas has just these bytes, and the options allow no faster rate.
+    // Not nil: the canvas has just these bytes, and the rate was checked by whoever calls.
     drawn = unsafe SyntheticCamera(
       script: scenario.script, appearance: DriverAppearance(), geometry: geometry,
       framesPerSecond: framesPerSecond, pixels: pixels)
     self.canvas = consume canvas
+    device = nil
     clip = nil
     self.geometry = geometry
     period = FrameBudget(framesPerSecond: framesPerSecond).period
   }
 
+  /// Whether frames carry the time of the machine's clock, and the source may fall silent.
+  var isLive: Bool { device != nil }
+
   mutating func withNextFrame<Outcome>(
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(CameraFailure) -> Outcome {
+    if device != nil {
+      do throws(CameraError) { return try device!.withNextFrame(before: deadline, body) } catch {
+        throw .device(error)
+      }
+    }
     if clip != nil {
       do throws(ClipError) { return try clip!.withNextFrame(before: deadline, body) } catch {
         throw .clip(error)
@@ -69,6 +93,9 @@ struct SelectedCamera: FrameSource, ~Copyable {
   }
 
   mutating func restart() throws(CameraFailure) {
+    if device != nil {
+      do throws(CameraError) { return try device!.restart() } catch { throw .device(error) }
+    }
     if clip != nil {
       do throws(ClipError) { return try clip!.restart() } catch { throw .clip(error) }
     }

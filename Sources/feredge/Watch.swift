@@ -11,7 +11,8 @@ internal import Timing
 
 typealias OutputLine = OptionalOutput<GPIOOutput>
 typealias Loop = FrameLoop<
-  SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, NoWatchdog, SystemClock, OutputFile
+  SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
+  OutputFile, I2CAdapter
 >
 
 /// `feredge run` and `feredge replay`: puts the parts together and turns the loop.
@@ -25,53 +26,76 @@ struct Watch {
   }
 
   func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
+    let signals = try parts.signals()
+    // Outputs first: from here on the fault lamp says that nobody is watched yet.
+    var annunciator = try parts.annunciator(texts)
+    _ = annunciator.stop(at: .zero)
     let camera = try parts.camera(texts)
-    let (geometry, period) = (camera.geometry, camera.period)
+    let (geometry, period, isLive) = (camera.geometry, camera.period, camera.isLive)
     let memory = try parts.memory(for: geometry)
     // The block outlives the loop: the last line of this function still reads it.
     var region = unsafe FixedMemory(start: memory.start, byteCount: memory.byteCount)
     let perceiver = try ShippedNetworks.pipeline(for: geometry, seat: parts.seat, in: &region)
-    let panel = AlertPanel(
-      try parts.annunciator(texts), button: try parts.button(texts), pattern: parts.pattern)
+    let history = try parts.history(texts)
     let chronicle = Chronicle(try parts.journal(texts))
+    let panel = AlertPanel(annunciator, button: try parts.button(texts), pattern: parts.pattern)
+    let light = try parts.lightMeter(texts)
+    let facts = parts.facts(texts, geometry, period: period)
+    var server = StatusServer(try parts.socket(texts), facts, parts.urgency())
+    // Armed last, so that nothing slow stands between arming and the first pet.
+    let watchdog = try parts.watchdog(texts)
+    let wasReset = history.lastRunLetTheBoardReset || watchdog.bootedByWatchdog
     var clock = SystemClock()
-    let timeline = Timeline(options.verb == .replay ? .unpaced : .paced, from: clock.now())
+    let timeline = Timeline(timelineKind(isLive: isLive), from: clock.now())
     var loop = Loop(
       camera: camera, perceiver: perceiver, monitor: DrowsinessMonitor(policy: parts.policy),
-      panel: panel, watchdog: WatchdogGuard(NoWatchdog()), clock: clock, chronicle: chronicle,
-      recovery: CameraRecovery(mayReset: true), timeline: timeline,
-      budget: FrameBudget(period: period))
-    let status = try turn(&loop, texts)
+      panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
+      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), light: light,
+      timeline: timeline, budget: FrameBudget(period: period))
+    loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
+    let status = try turn(&loop, until: signals, answering: &server)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status
   }
 
+  private func timelineKind(isLive: Bool) -> Timeline.Kind {
+    if options.verb == .replay { return .unpaced }
+    return isLive ? .live : .paced
+  }
+
   private func turn(
-    _ loop: inout Loop, _ texts: borrowing OptionTexts
+    _ loop: inout Loop, until signals: borrowing TerminationSignals,
+    answering server: inout StatusServer
   ) throws(Complaint) -> ExitStatus {
-    let signals = try parts.signals()
     var view = try parts.view()
     let budget = loop.budget
-    loop.begin(parts.start(texts, period: budget.period))
     var reason: StopReason?
     var failure: Complaint?
     while reason == nil {
       reason = signals.pending == nil ? limitReached(by: loop.tally, at: loop.now) : .signal
       if reason != nil { break }
-      switch loop.pass({ report in view.show(report, budget: budget) }) {
+      let outcome = loop.pass { report in
+        view.show(report, budget: budget)
+        server.serve(report, budget: budget)
+      }
+      switch outcome {
       case .went: break
       case .ended: reason = .ended
       case .damaged(let loss):
         reason = .failure
         failure = parts.complaint(about: loss)
       }
-      if options.verb == .replay, parts.complaint(aboutJournalOf: loop) != nil { reason = .failure }
+      // A replay is for its records; a board goes on watching without them.
+      if options.verb == .replay, loop.eventsFailure != nil || loop.traceFailure != nil {
+        reason = .failure
+      }
     }
     let finish = loop.finish(reason ?? .ended)
     view.end(parts.summary(of: loop, reason ?? .ended))
     if let failure { throw failure }
     if let failure = parts.complaint(aboutJournalOf: loop) { throw failure }
     if !finish.outputsAreSafe { throw .outputsNotSafe }
+    if !finish.watchdogIsDisarmed { throw .watchdogStaysArmed }
     return .success
   }
 

@@ -1,5 +1,6 @@
 internal import Console
 internal import Firmware
+internal import Imaging
 internal import LinuxHardware
 internal import Timing
 
@@ -10,6 +11,35 @@ extension WatchParts {
     .start(
       version: Version.text, camera: cameraName(texts), rate: Firmware.FrameRate(period: period),
       profile: (options.profile ?? .driver).name)
+  }
+
+  /// What the status tells of a run as a whole.
+  func facts(
+    _ texts: borrowing OptionTexts, _ geometry: FrameGeometry, period: TimeSpan
+  ) -> StatusFacts {
+    var isSynthetic = false
+    if case .synthetic = options.camera { isSynthetic = true }
+    return StatusFacts(
+      camera: cameraName(texts), isSynthetic: isSynthetic, geometry: geometry,
+      rate: Firmware.FrameRate(period: period), profile: (options.profile ?? .driver).name,
+      places: [
+        place(of: options.alert, texts), place(of: options.buzzer, texts),
+        place(of: options.fault, texts), place(of: options.heartbeat, texts),
+      ], networks: ShippedNetworks.digests)
+  }
+
+  /// The line as the technician knows it; empty when none is fitted.
+  private func place(of setting: LineSetting?, _ texts: borrowing OptionTexts) -> ShortText {
+    guard let setting else { return ShortText() }
+    var name = LineBuffer<63>()
+    if isSimulated { name.append("simulated ") }
+    switch setting.line {
+    case .number(let number):
+      name.append("GPIO")
+      name.append(decimal: Int64(number))
+    case .name(let range): name.append(printable: texts[range])
+    }
+    return ShortText(name.bytes)
   }
 
   private func cameraName(_ texts: borrowing OptionTexts) -> ShortText {
@@ -28,13 +58,14 @@ extension WatchParts {
     let subject: Subject
     switch (options.verb, options.operand, options.camera) {
     case (.replay, let clip?, _): subject = .text(clip)
-    case (_, _, .clip(let path)): subject = .text(path)
+    case (_, _, .clip(let path)), (_, _, .device(let path)): subject = .text(path)
     case (_, _, .standardInput): subject = .fixed("standard input")
     default: subject = .fixed("camera")
     }
     switch failure {
     case .clip(let error): return .clip(error, subject)
-    case .drawn: return .noCamera
+    case .device(let error): return .camera(error, subject)
+    case .drawn: return .clip(.ended, subject)
     }
   }
 

@@ -30,7 +30,37 @@ struct WatchParts {
     case .clip(let path): return try clip(path, texts)
     case .standardInput: return try standardInput()
     case .synthetic(let name): return try drawn(name, texts)
-    case .automatic, .device, .rpicam: throw .noCamera
+    case .device(let path): return try device(path, texts)
+    case .automatic: return try firstDevice()
+    case .rpicam: throw .noRpicam
+    }
+  }
+
+  private var request: CameraRequest {
+    var request = CameraRequest()
+    if let size = options.size { (request.width, request.height) = (size.width, size.height) }
+    if let rate = options.framesPerSecond { request.framesPerSecond = rate }
+    return request
+  }
+
+  private func device(
+    _ path: TextRange, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> SelectedCamera {
+    do throws(CameraError) {
+      return SelectedCamera(
+        device: try V4L2Camera(path: texts[path], request),
+        framesPerSecond: request.framesPerSecond)
+    } catch {
+      throw .camera(error, .text(path))
+    }
+  }
+
+  private func firstDevice() throws(Complaint) -> SelectedCamera {
+    do throws(CameraError) {
+      return SelectedCamera(
+        device: try V4L2Camera.first(request), framesPerSecond: request.framesPerSecond)
+    } catch {
+      throw .camera(error, .fixed("--camera auto"))
     }
   }
 
@@ -137,7 +167,7 @@ struct WatchParts {
 
   func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<OutputFile> {
     Journal(
-      events: try file(options.events, texts), log: try file(options.log.map { .file($0) }, texts),
+      events: try file(options.events, texts), log: try log(texts),
       trace: try file(options.trace, texts), withTimings: options.timings)
   }
 
@@ -152,6 +182,13 @@ struct WatchParts {
       }
     } catch {
       throw .system(error, choice.subject)
+    }
+  }
+
+  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> OutputFile? {
+    guard let path = options.log else { return nil }
+    do throws(SystemError) { return try OutputFile.appending(to: texts[path]) } catch {
+      throw .system(error, .text(path))
     }
   }
 

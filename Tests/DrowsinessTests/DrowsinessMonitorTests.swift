@@ -97,6 +97,16 @@ import Units
     #expect(watch.latest?.level == .sleep && watch.latest?.sightDefect == .noFace)
   }
 
+  @Test func `an early sign is not held while nothing is visible`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(5))
+    watch.sees(.closed, for: .seconds(2))
+    watch.sees(.open, for: .milliseconds(1_900))
+    #expect(watch.latest?.level == .attention)
+    watch.sees(.faceNotFound, for: .seconds(1))
+    #expect(watch.latest?.level == Level.none)
+  }
+
   @Test func `the time of a level counts from its first frame`() {
     var watch = Watch()
     watch.sees(.open, for: .seconds(5))
@@ -125,6 +135,14 @@ import Units
     watch.sees(.eyes(980, 980, pitch: -400), for: .seconds(1))
     watch.sees(.eyes(20, 20, pitch: -190), for: .seconds(2))
     #expect(watch.latest?.nods == 1)
+  }
+
+  @Test func `a head that bends behind dark glasses is no slump`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(30))
+    watch.sees(.hidden, for: .seconds(5))
+    let bent = watch.sees(.eyes(nil, nil, pitch: -300), for: .seconds(20))
+    #expect(bent.allSatisfy { $0.level == .blind })
   }
 
   @Test func `long blinks are counted by their length`() {

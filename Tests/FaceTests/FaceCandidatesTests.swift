@@ -58,16 +58,34 @@ import Units
     return both / max(1, sum - both)
   }
 
+  private let sure = Permille(570)
+
+  @Test func `of doubtful detections the best is tried, whatever their size`() {
+    var candidates = FaceCandidates()
+    let small = Self.face(x: 10, y: 10, width: 20, height: 25, score: 450)
+    candidates.insert(small)
+    candidates.insert(Self.face(x: 60, y: 10, width: 90, height: 90, score: 440))
+    let choice = FaceChoice(policy: FaceTrackingPolicy(sureScore: sure))
+    #expect(choice.best(of: candidates) == small)
+    let certain = Self.face(x: 100, y: 60, width: 15, height: 15, score: 600)
+    candidates.insert(certain)
+    #expect(choice.best(of: candidates) == certain)
+  }
+
   @Test func `the largest face in the seat is watched`() {
     var candidates = FaceCandidates()
     let small = Self.face(x: 10, y: 10, width: 20, height: 25, score: 990)
     let large = Self.face(x: 60, y: 10, width: 40, height: 50, score: 600)
     candidates.insert(small)
     candidates.insert(large)
-    #expect(FaceChoice(policy: FaceTrackingPolicy()).best(of: candidates) == large)
+    #expect(FaceChoice(policy: FaceTrackingPolicy(sureScore: sure)).best(of: candidates) == large)
     let seat = PixelRect(x: 0, y: 0, width: 50, height: 120)
-    #expect(FaceChoice(policy: FaceTrackingPolicy(seat: seat)).best(of: candidates) == small)
+    #expect(
+      FaceChoice(policy: FaceTrackingPolicy(sureScore: sure, seat: seat)).best(of: candidates)
+        == small)
     let empty = PixelRect(x: 0, y: 90, width: 50, height: 30)
-    #expect(FaceChoice(policy: FaceTrackingPolicy(seat: empty)).best(of: candidates) == nil)
+    #expect(
+      FaceChoice(policy: FaceTrackingPolicy(sureScore: sure, seat: empty)).best(of: candidates)
+        == nil)
   }
 }

@@ -2,6 +2,7 @@ import Face
 import Imaging
 import Testing
 import Timing
+import Units
 
 @Suite struct FaceTrackerTests {
   private let points = FacePoints(
@@ -12,12 +13,12 @@ import Timing
   private func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
 
   @Test func `without a face every frame is searched`() {
-    let tracker = FaceTracker(policy: FaceTrackingPolicy())
+    let tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
     #expect(tracker.isLookDue(at: at(0)) && tracker.isLookDue(at: at(1)))
   }
 
   @Test func `a followed face is looked for every half second, whatever the frame rate`() {
-    var tracker = FaceTracker(policy: FaceTrackingPolicy())
+    var tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
     tracker.confirm(at: at(1000))
     tracker.follow(points)
     #expect(!tracker.isLookDue(at: at(1499)))
@@ -27,7 +28,7 @@ import Timing
   }
 
   @Test func `a face that the detector does not confirm for three seconds is given up`() {
-    var tracker = FaceTracker(policy: FaceTrackingPolicy())
+    var tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
     tracker.confirm(at: at(1000))
     tracker.follow(points)
     tracker.miss(at: at(3990))
@@ -37,7 +38,7 @@ import Timing
   }
 
   @Test func `a clock that jumps back makes the detector look`() {
-    var tracker = FaceTracker(policy: FaceTrackingPolicy())
+    var tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
     tracker.confirm(at: at(5000))
     tracker.follow(points)
     #expect(tracker.isLookDue(at: at(4000)))

@@ -1,0 +1,135 @@
+import Drowsiness
+import Face
+import Imaging
+import Inference
+import Perception
+import SyntheticDriver
+import Testing
+import Timing
+import Units
+
+/// A clock that stands still: stages take no time.
+private struct StoppedClock: MonotonicClock {
+  mutating func now() -> Instant { .zero }
+  mutating func sleep(until instant: Instant) {}
+}
+
+@Suite struct PerceptionPipelineTests {
+  private let geometry = FrameGeometry(width: 320, height: 240, bytesPerRow: 320)!
+
+  /// What is perceived in frames 100 ms apart.
+  private func perceive(_ frames: [[UInt8]]) throws -> [Perceived] {
+    var pipeline = try ShippedNetworks.pipeline(geometry: geometry)
+    var clock = StoppedClock()
+    var timing = StageTimes(from: .zero)
+    return frames.enumerated().map { number, pixels in
+      pipeline.perceive(
+        Frame(
+          luma: pixels.span, geometry: geometry,
+          capturedAt: .zero + .milliseconds(Int64(number) * 100), sequence: UInt32(number)),
+        timing: &timing, clock: &clock)
+    }
+  }
+
+  private func drawn(_ state: DriverState, number: UInt32 = 0) -> [UInt8] {
+    var pixels = [UInt8](repeating: 0, count: geometry.byteCount)
+    var span = pixels.mutableSpan
+    DrawnFrame(appearance: DriverAppearance(), state: state, number: number)
+      .draw(into: &span, geometry: geometry)
+    return pixels
+  }
+
+  @Test func `a drawn driver's eyes are read as the script has them`() throws {
+    var shut = DriverState()
+    shut.leftLid = Permille(1000)
+    shut.rightLid = Permille(1000)
+    var gone = DriverState()
+    gone.present = false
+    let seen = try perceive([
+      drawn(DriverState(), number: 0), drawn(shut, number: 1), drawn(DriverState(), number: 2),
+      drawn(gone, number: 3),
+    ])
+    let closures = seen.map { perceived -> Permille? in
+      guard case .face(let face) = perceived.evidence else { return nil }
+      return face.closure
+    }
+    #expect(try #require(closures[0]) < Permille(300))
+    #expect(try #require(closures[1]) > Permille(700))
+    #expect(try #require(closures[2]) < Permille(300))
+    #expect(seen[3].evidence == .faceNotFound && seen[3].face == nil)
+    let truth = FaceTruth(
+      appearance: DriverAppearance(), state: DriverState(), width: 320, height: 240)
+    let box = try #require(seen[0].face).rect
+    let middle = (x: truth.box.x + truth.box.width / 2, y: truth.box.y + truth.box.height / 2)
+    #expect(abs(box.x + box.width / 2 - middle.x) < 15)
+    #expect(abs(box.y + box.height / 2 - middle.y) < 15)
+  }
+
+  @Test func `one closed eye is told on its own side`() throws {
+    var wink = DriverState()
+    wink.leftLid = Permille(1000)
+    let seen = try perceive([drawn(wink)])
+    guard case .face(let face) = seen[0].evidence else {
+      Issue.record("no face: \(seen[0].evidence)")
+      return
+    }
+    #expect(try #require(face.leftEyeClosed) > Permille(600))
+    #expect(try #require(face.rightEyeClosed) < Permille(400))
+  }
+
+  @Test func `a frame that cannot be judged says why`() throws {
+    let black = [UInt8](repeating: 3, count: geometry.byteCount)
+    let white = [UInt8](repeating: 255, count: geometry.byteCount)
+    let gray = (0..<geometry.byteCount).map { UInt8(100 + $0 % 2) }
+    let evidence = try perceive([black, white, gray]).map(\.evidence)
+    #expect(evidence == [.unusable(.dark), .unusable(.saturated), .unusable(.flat)])
+  }
+
+  @Test(arguments: [(1, 1), (2, 300), (31, 17)])
+  func `frames of any size are perceived`(width: Int, height: Int) throws {
+    let odd = FrameGeometry(width: width, height: height, bytesPerRow: width)!
+    var pipeline = try ShippedNetworks.pipeline(geometry: odd)
+    let pixels = (0..<odd.byteCount).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    var clock = StoppedClock()
+    var timing = StageTimes(from: .zero)
+    let seen = pipeline.perceive(
+      Frame(luma: pixels.span, geometry: odd, capturedAt: .zero, sequence: 0), timing: &timing,
+      clock: &clock)
+    #expect(seen.face == nil)
+  }
+
+  @Test func `a network in another's place is refused`() {
+    func refusal(detector: String, face: String, eye: String) -> PerceptionError? {
+      do {
+        _ = try ShippedNetworks.pipeline(
+          detector: detector, face: face, eye: eye, geometry: geometry)
+        return nil
+      } catch { return error as? PerceptionError }
+    }
+    #expect(
+      refusal(detector: "face", face: "face", eye: "eye-state") == .wrongInput(.detector))
+    #expect(
+      refusal(detector: "face-detector", face: "eye-state", eye: "eye-state")
+        == .wrongInput(.face))
+    #expect(
+      refusal(detector: "face-detector", face: "face", eye: "face") == .wrongInput(.eye))
+  }
+
+  @Test func `a block too small for the pyramid is told with the bytes it needs`() throws {
+    var networks = ShippedNetworks.memory()
+    var small = ShippedNetworks.memory(byteCount: 64)
+    do {
+      _ = try PerceptionPipeline(
+        detector: ShippedNetworks.interpreter("face-detector", memory: &networks),
+        face: ShippedNetworks.interpreter("face", memory: &networks),
+        eye: ShippedNetworks.interpreter("eye-state", memory: &networks), geometry: geometry,
+        policy: PerceptionPolicy(detectionScore: 18), memory: &small)
+      Issue.record("64 bytes were enough")
+    } catch {
+      let needed = LumaPyramid.byteCount(for: geometry)
+      #expect(
+        error as? PerceptionError
+          == .memoryTooSmall(requiredBytes: needed, remainingBytes: 64))
+    }
+  }
+}

@@ -1,0 +1,94 @@
+"""Proves the bench itself, without the program under test: what goes in comes out."""
+
+import time
+
+import clips
+import pins
+
+ALERT, BUZZER, BUTTON = 17, 27, 4
+WATCHDOG_SECONDS = 3
+
+
+def check_camera(guest, report):
+    """vivid delivers the fed frames bit by bit, and noise when nobody feeds it."""
+    sources = [clips.digest(frame) for frame in clips.patterns(12)]
+    mark = guest.machine.console.mark()
+    feed = guest.start("feed /dev/video1 /dev/video0 /patterns 640 480 6")
+    guest.machine.console.wait(r"^feed: showing", 20, after=mark)
+    guest.must(f"kill -USR1 {feed}")
+    answer = guest.run("grab /dev/video0 640 480 40", 40)
+    grabbed = [line.split() for line in answer.lines if line.startswith("grab: ")]
+    seen = [fields[3] for fields in grabbed]
+    known = [digest for digest in seen if digest in sources]
+    report.check("the camera delivers the fed frames bit by bit",
+                 len(seen) == 40 and len(known) == 40, f"{len(known)} of {len(seen)} frames")
+    order = [sources.index(digest) for digest in known]
+    span = float(grabbed[-1][1]) - float(grabbed[0][1]) if len(grabbed) > 1 else 0.0
+    report.check("the frames keep their order", order == sorted(order) and len(set(order)) > 2,
+                 f"frames {order[:1]}..{order[-1:]} in {span:.2f} s")
+    guest.run(f"kill -9 {feed}; wait {feed}")
+    noise = [line.split()[3] for line in guest.run("grab /dev/video0 640 480 4", 20).lines
+             if line.startswith("grab: ")]
+    report.check("no producer gives noise, not an error",
+                 len(set(noise)) == 4 and not set(noise) & set(sources), f"{len(noise)} frames")
+
+
+def sysfs_number(guest, line):
+    base = guest.must("d=$(grep -l '^pinctrl-bcm2835$' /sys/class/gpio/*/label); "
+                      "cat ${d%/label}/base")
+    return int(base.lines[-1]) + line
+
+
+def check_pins(guest, report):
+    """A line that the kernel drives is seen from outside; a level from outside reaches the kernel."""
+    monitor, registers = guest.machine.monitor, guest.machine.registers
+    seen = [pins.read(monitor, [ALERT])[ALERT]]
+    number = sysfs_number(guest, ALERT)
+    guest.must(f"cd /sys/class/gpio; echo {number} >export; echo high >gpio{number}/direction")
+    seen.append(pins.read(monitor, [ALERT])[ALERT])
+    guest.must(f"echo 0 >gpio{number}/value")
+    seen.append(pins.read(monitor, [ALERT])[ALERT])
+    guest.must(f"echo in >gpio{number}/direction; echo {number} >unexport")
+    seen.append(pins.read(monitor, [ALERT])[ALERT])
+    report.check("function and level of a driven line are seen from outside",
+                 seen == ["input", "high", "low", "input"], " ".join(seen))
+
+    number = sysfs_number(guest, BUTTON)
+    guest.must(f"echo {number} >export; echo in >gpio{number}/direction")
+    levels = []
+    for level in (1, 0, 1):
+        pins.inject(registers, BUTTON, level)
+        levels.append(guest.must(f"cat gpio{number}/value").lines[-1])
+    guest.must(f"echo {number} >unexport; cd /")
+    report.check("a level from outside reaches an input line", levels == ["1", "0", "1"],
+                 " ".join(levels))
+
+
+def check_serial(guest, report):
+    """The second serial port carries lines both ways."""
+    # Held open, so that nothing that arrives early is lost and the settings stay.
+    guest.must("exec 5<>/dev/ttyS1; stty 115200 raw -echo <&5; echo to-the-technician >&5")
+    guest.machine.serial_lines.wait("to-the-technician$", 10)
+    guest.machine.serial.sendall(b"to-the-board\n")
+    heard = guest.run("read -r -t 5 heard <&5; echo $heard; exec 5<&-").text
+    report.check("the second serial port carries lines both ways", "to-the-board" in heard)
+
+
+def check_watchdog(guest, report):
+    """A petted watchdog lets the board live; one that nobody pets resets it. Ends the board."""
+    petting = guest.start(f"watchdog -F -t 1 -T {WATCHDOG_SECONDS} /dev/watchdog")
+    time.sleep(WATCHDOG_SECONDS + 1.5)
+    alive = guest.run("true").code == 0
+    report.check("a petted watchdog lets the board live", alive)
+    killed = time.monotonic()
+    guest.machine.type(f"kill -9 {petting}\n")
+    check_reset(guest, report, killed, WATCHDOG_SECONDS)
+
+
+def check_reset(guest, report, since, seconds):
+    """The board resets itself some seconds after a moment, and says why."""
+    found = guest.machine.monitor.wait_for_event("SHUTDOWN", seconds + 15)
+    moment, data = found or (time.monotonic(), {})
+    report.check("the watchdog resets the board",
+                 data.get("reason") == "guest-reset" and moment - since < seconds + 5,
+                 f"{moment - since:.1f} s after the last pet or later, {data.get('reason')}")

@@ -1,0 +1,104 @@
+"""Puts an emulated board together from what was fetched and built, and boots it."""
+
+import os
+
+from cpio import Archive
+from device_tree import without_node
+from guest import Guest
+from kernel_package import KernelPackage
+from machine import Machine
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# vivid: one HDMI capture node, one HDMI output node, scaler only (the compose rectangle of the other
+# modes is sticky), no controls that inject errors.
+MODULES = [
+    ("vivid", "n_devs=1 node_types=0x101 num_inputs=1 input_types=3 num_outputs=1 output_types=1 "
+              "ccs_cap_mode=4 ccs_out_mode=0 no_error_inj=1"),
+    # Before the chip's own watchdog, so that /dev/watchdog is this one: QEMU resets a Raspberry Pi the
+    # moment the chip's own is started.
+    ("softdog", ""),
+    ("i2c-dev", ""),
+]
+# The chip's watchdog driver is also what resets and powers off a Raspberry Pi.
+RASPBERRY_PI_MODULES = [("bcm2835_wdt", ""), ("i2c-bcm2835", "")]
+# What modules.sh built, and what it needs: a GPIO chip whose lines the guest itself can watch, press and
+# take away, and an I2C bus with a light sensor's registers.
+VIRT_MODULES = [("configfs", "")]
+BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10")]
+
+
+def base_archive(lab, kind):
+    """The root file system without the program under test."""
+    modules = MODULES + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
+    archive = Archive()
+    archive.console()
+    for folder in ("proc", "sys", "dev", "run", "tmp", "root"):
+        archive.folder(folder)
+    archive.file("bin/busybox", read(f"{lab}/arm64/userland/bin/busybox"), 0o755)
+    archive.file("init", read(f"{HERE}/guest/init"), 0o755)
+    options = {name.replace("-", "_"): text for name, text in modules}
+    order = []
+    for name, content in KernelPackage(f"{lab}/arm64/kernel").load_order(n for n, _ in modules):
+        archive.file(f"modules/{name}.ko", content)
+        order.append(f"{name} {options.get(name, '')}".rstrip())
+    if kind == "virt":
+        for name, text in BUILT_MODULES:
+            archive.file(f"modules/{name}.ko", read(f"{lab}/arm64/extra/{name}.ko"))
+            order.append(f"{name} {text}".rstrip())
+    archive.file("modules/order", "\n".join(order).encode() + b"\n")
+    return archive
+
+
+def raspberry_pi_tree(kernel, lab):
+    """The kernel's own device tree, with the first serial port a terminal instead of Bluetooth's, as
+    `dtoverlay=disable-bt` makes it on a board: it is the bench's console."""
+    path = f"{lab}/raspberry-pi-3.dtb"
+    tree = without_node(read(kernel.device_tree("bcm2837-rpi-3-b")),
+                        "/soc/serial@7e201000/bluetooth")
+    with open(path, "wb") as file:
+        file.write(tree)
+    return path
+
+
+def tools(lab):
+    """The bench's own programs, as `boot` takes them."""
+    return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def arguments(kind, lab, files, options=""):
+    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)})."""
+    raspberry_pi = kind == "raspi3b"
+    archive = base_archive(lab, kind)
+    for path, (content, mode) in files.items():
+        archive.file(path, content, mode)
+    initramfs = f"{lab}/{kind}.cpio"
+    with open(initramfs, "wb") as file:
+        file.write(archive.finish())
+    kernel = KernelPackage(f"{lab}/arm64/kernel")
+    if raspberry_pi:
+        # One thread: with QEMU's default the kernel stands still for 16 s while it boots.
+        chosen = ["-M", "raspi3b", "-accel", "tcg,thread=single",
+                  "-dtb", raspberry_pi_tree(kernel, lab)]
+        console = "console=ttyAMA0,115200 maxcpus=1"
+    else:
+        chosen = ["-M", "virt", "-cpu", "cortex-a53", "-m", "1024"]
+        console = "console=ttyAMA0"
+    return [*chosen, "-kernel", kernel.image, "-initrd", initramfs,
+            "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
+
+
+def boot(kind, lab, files, echo=None, seconds=90):
+    """Boots a board for a test; its Guest, when the shell answers."""
+    guest = Guest(Machine(arguments(kind, lab, files), echo))
+    try:
+        guest.boot_seconds = guest.boot(seconds)
+    except BaseException:
+        guest.machine.stop()
+        raise
+    return guest

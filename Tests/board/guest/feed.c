@@ -1,0 +1,123 @@
+// Plays a clip into the kernel's test camera: vivid's HDMI output, looped to its HDMI input.
+//
+// usage: feed OUTPUT-NODE CAPTURE-NODE CLIP WIDTH HEIGHT FRAMES-PER-SECOND
+//
+// CLIP is 8-bit gray frames end to end. The first frame stands until SIGUSR1 starts the clip; then each
+// frame is shown for its time by the clock, however busy the board is, so that the clip's timeline is
+// the truth; the last frame stays until the program is killed. SIGUSR2 covers the lens (black frames)
+// and uncovers it. vivid shows noise while nobody feeds it.
+#include "v4l2_stream.h"
+#include <signal.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static volatile sig_atomic_t started, covered;
+
+static void hear(int signal) {
+  if (signal == SIGUSR1) started = 1;
+  if (signal == SIGUSR2) covered = !covered;
+}
+
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec + now.tv_nsec * 1e-9;
+}
+
+// vivid loops only between nodes of equal timings, and only when its control says so.
+static void set_timings(int node, int width, int height) {
+  struct v4l2_enum_dv_timings entry = {0};
+  while (ioctl(node, VIDIOC_ENUM_DV_TIMINGS, &entry) == 0) {
+    struct v4l2_bt_timings *timings = &entry.timings.bt;
+    if ((int)timings->width == width && (int)timings->height == height && !timings->interlaced) {
+      if (ioctl(node, VIDIOC_S_DV_TIMINGS, &entry.timings) < 0) fail("feed", "cannot set timings");
+      return;
+    }
+    entry.index++;
+  }
+  fprintf(stderr, "feed: no timings of %dx%d\n", width, height);
+  exit(1);
+}
+
+static void set_control(int node, const char *name, int value) {
+  struct v4l2_queryctrl query = {.id = V4L2_CTRL_FLAG_NEXT_CTRL};
+  while (ioctl(node, VIDIOC_QUERYCTRL, &query) == 0) {
+    if (strcmp((const char *)query.name, name) == 0) {
+      struct v4l2_control control = {.id = query.id, .value = value};
+      if (ioctl(node, VIDIOC_S_CTRL, &control) < 0) fail(name, "cannot set the control");
+      return;
+    }
+    query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
+  }
+  fprintf(stderr, "feed: no control '%s'\n", name);
+  exit(1);
+}
+
+static const uint8_t *map_clip(const char *path, size_t frame_bytes, size_t *frames) {
+  int file = open(path, O_RDONLY);
+  struct stat status;
+  if (file < 0 || fstat(file, &status) < 0) fail(path, "cannot open");
+  *frames = status.st_size / frame_bytes;
+  if (*frames == 0 || status.st_size % frame_bytes != 0) {
+    fprintf(stderr, "%s: not a whole number of frames\n", path);
+    exit(1);
+  }
+  const uint8_t *clip = mmap(NULL, status.st_size, PROT_READ, MAP_SHARED, file, 0);
+  if (clip == MAP_FAILED) fail(path, "cannot map");
+  return clip;
+}
+
+static void say(const char *what) {
+  printf("feed: %s\n", what);
+  fflush(stdout);
+}
+
+static void play(struct stream *stream, const uint8_t *clip, size_t frames, double rate) {
+  for (unsigned index = 0; index < BUFFERS; index++) {
+    memcpy(stream->start[index], clip, stream->bytes);
+    queue(stream, index);
+  }
+  start(stream);
+  say("showing");
+  double began = 0;
+  int finished = 0;
+  for (;;) {
+    struct v4l2_buffer buffer = dequeue(stream);
+    if (started && began == 0) {
+      began = seconds();
+      say("playing");
+    }
+    size_t frame = began > 0 ? (seconds() - began) * rate : 0;
+    if (frame >= frames && !finished) {
+      finished = 1;
+      say("finished");
+    }
+    if (frame >= frames) frame = frames - 1;
+    if (covered)
+      memset(stream->start[buffer.index], 0, stream->bytes);
+    else
+      memcpy(stream->start[buffer.index], clip + frame * stream->bytes, stream->bytes);
+    queue(stream, buffer.index);
+  }
+}
+
+int main(int count, char **arguments) {
+  if (count != 7) {
+    fprintf(stderr, "usage: feed OUTPUT-NODE CAPTURE-NODE CLIP WIDTH HEIGHT FRAMES-PER-SECOND\n");
+    return 64;
+  }
+  struct sigaction action = {.sa_handler = hear, .sa_flags = SA_RESTART};
+  sigaction(SIGUSR1, &action, NULL);
+  sigaction(SIGUSR2, &action, NULL);
+  int width = atoi(arguments[4]), height = atoi(arguments[5]);
+  int output = open_node(arguments[1]), capture = open_node(arguments[2]);
+  set_timings(output, width, height);
+  set_timings(capture, width, height);
+  set_control(capture, "Loop Video", 1);
+  set_control(capture, "OSD Text Mode", 2);
+  close(capture);
+  struct stream stream = map_gray(output, V4L2_BUF_TYPE_VIDEO_OUTPUT, width, height);
+  size_t frames;
+  const uint8_t *clip = map_clip(arguments[3], stream.bytes, &frames);
+  play(&stream, clip, frames, atof(arguments[6]));
+}

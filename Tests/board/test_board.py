@@ -1,0 +1,79 @@
+"""Runs the program on emulated boards and reports a line a check.
+
+usage: test_board.py PROGRAM LAB     (PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared)
+"""
+
+import sys
+import time
+
+import bench_checks
+import board
+import clips
+import drive_checks
+import fault_checks
+import virt_checks
+from machine import BoardError
+from report import Report
+
+
+def with_board(report, title, kind, lab, files, checks):
+    """Boots a board for some checks; a board that does not answer is one failed check."""
+    report.heading(title)
+    started = time.monotonic()
+    guest = None
+    try:
+        guest = board.boot(kind, lab, board.tools(lab) | files)
+        report.check("boots Debian's kernel", True, f"{guest.boot_seconds:.1f} s to the shell")
+        checks(guest)
+    except BoardError as error:
+        report.check(title, False, str(error))
+        if guest is not None and guest.machine.errors():
+            print(guest.machine.errors())
+    finally:
+        if guest is not None:
+            guest.machine.stop()
+    print(f"        {time.monotonic() - started:.0f} s", flush=True)
+
+
+def main():
+    program, lab = sys.argv[1:]
+    report = Report()
+    frames, rate = clips.gray_frames(f"{lab}/microsleep/frames.y4m")
+    truth = drive_checks.Truth(f"{lab}/microsleep/truth.jsonl")
+    [(closed, opened)] = truth.closures(rate, 1.0)
+    seconds = len(frames) / rate
+    feredge = {"bin/feredge": (board.read(program), 0o755)}
+    # Ends in the middle of the long closure, and the last frame stands.
+    asleep = b"".join(frames[:int((closed + opened) / 2 * rate)][-int(4 * rate):])
+
+    def drive(guest):
+        bench_checks.check_camera(guest, report)
+        bench_checks.check_pins(guest, report)
+        bench_checks.check_serial(guest, report)
+        running, _ = drive_checks.check_drive(guest, report, truth, rate, seconds)
+        drive_checks.check_console(guest, report)
+        drive_checks.check_killed(guest, report, running)
+
+    def faults(guest):
+        fault_checks.check_refusals(guest, report)
+        fault_checks.check_termination(guest, report, rate)
+        running = fault_checks.check_sight(guest, report)
+        fault_checks.check_stopped(guest, report, running)
+
+    def chip(guest):
+        running = virt_checks.check_lines(guest, report)
+        virt_checks.check_chip_taken_away(guest, report, running)
+
+    with_board(report, "A drive (raspi3b)", "raspi3b", lab, feredge | {
+        "patterns": (b"".join(clips.patterns(12)), 0o644),
+        "clip": (b"".join(frames), 0o644)}, drive)
+    with_board(report, "Faults (raspi3b)", "raspi3b", lab, feredge | {
+        "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}, faults)
+    with_board(report, "A chip taken away (virt)", "virt", lab, feredge | {
+        "bin/gpio-sim": (board.read(f"{board.HERE}/guest/gpio-sim"), 0o755),
+        "clip": (b"".join(frames[:30]), 0o644)}, chip)
+    report.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Checks that bad input gets one clear line on standard error and the right exit status, and never a trap.
+
+usage: Tests/programs/bad_input.py PROGRAM FOLDER
+"""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+program, folder = sys.argv[1], Path(sys.argv[2])
+results = []
+
+
+def clip(name, header, *frames):
+    path = folder / name
+    path.write_bytes(header + b"".join(b"FRAME\n" + frame for frame in frames))
+    return str(path)
+
+
+def picture(width, height):
+    return bytes((x * 7 + y * 13) % 251 for y in range(height) for x in range(width))
+
+
+def judge(promise, passed, detail=""):
+    results.append(passed)
+    print(f"{'pass' if passed else 'FAIL'} {promise}{': ' + detail if detail and not passed else ''}")
+
+
+def expect(promise, status, pattern, *arguments, stdin=None):
+    """One line on standard error that matches, and this exit status; no line for success."""
+    done = subprocess.run(
+        [program, *arguments], input=stdin, capture_output=True, timeout=60)
+    complaint = done.stderr.decode(errors="replace")
+    lines = complaint.splitlines()
+    told = not lines if pattern is None else len(lines) == 1 and re.search(pattern, lines[0])
+    judge(promise, done.returncode == status and bool(told),
+          f"status {done.returncode}, said {complaint!r}")
+
+
+def command_lines():
+    expect("an unknown option is named, with the nearest", 64, r"^feredge: --gpio-alrt: .*--gpio-alert",
+           "--gpio-alrt", "17")
+    expect("a rate of 0 is refused", 64, r"^feredge: --fps: ", "--fps", "0")
+    expect("a number with a tail is refused", 64, r"^feredge: --fps: .*30x", "--fps", "30x")
+    expect("a negative number is refused", 64, r"^feredge: --frames: ", "--frames", "-1")
+    expect("an unknown scenario is named", 64, r"^feredge: --camera: .*dance",
+           "--camera", "synthetic:dance")
+    expect("an unknown verb is named", 64, r"^feredge: wathc: ", "wathc")
+
+
+def devices():
+    expect("a camera that is not there is unavailable", 69, r"^feredge: /dev/video99: cannot open: ",
+           "--camera", "/dev/video99")
+    expect("a camera that is no camera is unavailable", 69, r"^feredge: /dev/null: ",
+           "--camera", "/dev/null")
+    expect("a GPIO chip that is not there is unavailable", 69, r"^feredge: ",
+           "--camera", "synthetic", "--gpio-chip", "/dev/gpiochip99", "--gpio-alert", "17")
+    expect("a chip that is no chip is told apart", 69, r"^feredge: ",
+           "--camera", "synthetic", "--gpio-chip", "/dev/null", "--gpio-alert", "17")
+    expect("a bus that is not there is unavailable", 69, r"^feredge: /dev/i2c-99: ",
+           "--camera", "synthetic", "--light-sensor", "99:0x10")
+
+
+def clips():
+    good = b"YUV4MPEG2 W32 H24 F15:1 Cmono\n"
+    frame = picture(32, 24)
+    expect("a clip that is not there is named", 66, r"^feredge: .*absent\.y4m: cannot open: no such",
+           "replay", str(folder / "absent.y4m"))
+    expect("a clip cut off inside a frame says where", 65, r"frame 1 has 700 of 768 bytes",
+           "replay", clip("cut.y4m", good, frame, frame[:700]))
+    expect("a clip cut off in its first line says so", 65, r"cut off",
+           "replay", clip("header.y4m", good[:20]))
+    expect("a clip without a frame is bad data", 65, r"no frame", "replay", clip("none.y4m", good))
+    expect("an empty file is bad data", 65, r"^feredge: ", "replay", clip("empty.y4m", b""))
+    expect("something else is no clip", 65, r"YUV4MPEG2", "replay", clip("text.y4m", b"hello\n"))
+    expect("a clip of one pixel is replayed", 0, None,
+           "replay", clip("one.y4m", b"YUV4MPEG2 W1 H1 F15:1 Cmono\n", b"\x80", b"\x81"))
+    odd = b"YUV4MPEG2 W33 H17 F30000:1001 C420jpeg\n"
+    expect("a clip of odd size with colour is replayed", 0, None,
+           "replay", clip("odd.y4m", odd, picture(33, 17) + b"\x80" * (2 * 17 * 9)))
+    expect("a clip of no size is bad data", 65, r"width",
+           "replay", clip("zero.y4m", b"YUV4MPEG2 W0 H24 F15:1 Cmono\n"))
+    expect("a clip comes through a pipe as well", 0, None, "run", "--camera", "-",
+           stdin=good + b"FRAME\n" + frame)
+    expect("a pipe cut off is told", 65, r"standard input: cut off", "run", "--camera", "-",
+           stdin=good + b"FRAME\n" + frame[:9])
+
+
+def full_disk():
+    good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    for option in ("--events", "--trace"):
+        expect(f"a full disk under {option} is told", 74, r"^feredge: /dev/full: .*no space left",
+               "replay", good, option, "/dev/full")
+
+
+def configuration():
+    path = folder / "bad.conf"
+    path.write_text("fps = 0\ngpio-alert 17\ncamra = auto\n")
+    done = subprocess.run([program, "config", "check", str(path)], capture_output=True, timeout=60)
+    lines = done.stderr.decode().splitlines()
+    places = [re.search(r"bad\.conf:(\d+):(\d+): ", line) for line in lines]
+    judge("a configuration file gets line and column of every error",
+          done.returncode == 78 and [p and p[1] for p in places] == ["1", "2", "3"],
+          f"status {done.returncode}, said {lines}")
+
+
+def signals():
+    events = folder / "signal.events"
+    for number, name in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "kill")):
+        running = subprocess.Popen(
+            [program, "--camera", "synthetic", "--gpio-alert", "17", "--events", str(events)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # The first status line says that the loop turns.
+        running.stdout.readline()
+        running.send_signal(number)
+        _, complaint = running.communicate(timeout=30)
+        last = events.read_text().splitlines()[-1]
+        judge(f"{name} ends the run in good order",
+              running.returncode == 0 and not complaint and '"event":"stop","reason":"signal"' in last,
+              f"status {running.returncode}, said {complaint!r}, last event {last}")
+
+
+def main():
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (command_lines, devices, clips, full_disk, configuration, signals):
+        part()
+    failed = results.count(False)
+    print(f"{results.count(True)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
