@@ -57,9 +57,9 @@ enum Complaint: Error {
     case .model, .perception: .badData
     case .frameSize, .unknownScenario: .usage
     case .noRpicam, .anotherSensor: .unavailable
+    case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
-    case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     }
   }
 }
