@@ -115,9 +115,9 @@ private struct MemoryPlan {
     detail.append(decimal: Int64(used + 1023) / 1024)
     detail.append(" of ")
     detail.append(decimal: Int64(memory.byteCount / 1024))
-    detail.append(" KiB taken, ")
+    detail.append(" KiB, arenas ")
     detail.append(decimal: Int64(arenas + 1023) / 1024)
-    detail.append(" of it arenas; all kept to")
+    detail.append("; nothing written beyond")
     if let refusal = memory.lockFailure {
       detail.append("; not locked: ")
       detail.append(refusal.reason)
