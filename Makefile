@@ -128,7 +128,7 @@ clean: ## remove everything that was built
 	rm -rf .build build
 
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
-packages_board := qemu-system-arm gcc-aarch64-linux-gnu make bc xz-utils python3
+packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
 bench_tools := $(lab)/feed $(lab)/grab
 bench_clip := $(lab)/microsleep/frames.y4m
