@@ -102,6 +102,8 @@ let package = Package(
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
     tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),
+    // Runs the built program, which is made with the tests.
+    tests("CommandLineTests", []),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

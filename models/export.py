@@ -19,6 +19,7 @@ from tensorflow.lite.tools import flatbuffer_utils
 
 from keras_network import keras_network
 from networks import NETWORKS, cost
+from selftest_table import write_table
 from tflite import ReferenceNetwork
 from torch_network import TorchNetwork, folded_weights
 from train import HERE, TASKS, read_config
@@ -124,6 +125,7 @@ def main():
     path = HERE / network / f"{network}.tflite"
     path.write_bytes(named(convert(keras_model, images), network, keras_model))
     write_goldens(path, path.parent / "golden")
+    write_table()
     parameters, products = cost(layers)
     print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
 

@@ -1,8 +1,11 @@
 // The kernel's watchdog interface (Documentation/watchdog/watchdog-api.rst).
 #pragma once
+#include <errno.h>
 #include <linux/watchdog.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 // Asks for a timeout in seconds; leaves the one that the hardware really took.
 static inline int feredge_watchdog_set_timeout(int fd, int *seconds) {
@@ -22,4 +25,15 @@ static inline int feredge_watchdog_boot_status(int fd, int *flags) {
 static inline int feredge_watchdog_stop(int fd) {
   int option = WDIOS_DISABLECARD;
   return ioctl(fd, WDIOC_SETOPTIONS, &option);
+}
+
+// Whether a device node stands at `path` that may be opened: 0, or -1 with errno. Opening would arm it.
+static inline int feredge_watchdog_present(const char *path) {
+  struct stat status;
+  if (stat(path, &status) < 0) return -1;
+  if (!S_ISCHR(status.st_mode)) {
+    errno = ENOTTY;
+    return -1;
+  }
+  return access(path, W_OK);
 }

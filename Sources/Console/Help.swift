@@ -158,11 +158,11 @@ private let consoleHelp: StaticString = """
 private let selftestHelp: StaticString = """
   usage: feredge selftest [--json] [options]
 
-  Tests networks, memory, camera, GPIO read-back, I2C, watchdog, clock and the
-  drowsiness scenarios; one line each. Outputs that are named are driven for a
-  moment, so the alert may flash or sound.
+  Tests networks, memory, clock, the drowsiness scenarios, and what the options
+  name of camera, GPIO, I2C and watchdog; one line each. It sounds no alarm: lines
+  are driven inactive and read back. It never arms the watchdog.
 
-    --json                 one object of JSON instead of lines
+    --json                 an array of JSON instead of lines
     --camera, --size, --fps, --gpio-..., --light-sensor, --illuminator, --haptic,
     --display, --watchdog, --config   what to test; as in feredge run --help
 

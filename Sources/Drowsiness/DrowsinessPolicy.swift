@@ -107,11 +107,14 @@ public struct DrowsinessPolicy: Hashable, Sendable {
 
   // MARK: Head
 
-  /// 18°: the head is down when its pitch is this far below its own neutral one. Source: openpilot's
-  /// pitch threshold of 0.3133 rad.
-  public var headDown = DeciDegrees(180)
-  /// 9°: the head is up again when it is less than this below. Ours: half of `headDown`.
-  public var headUp = DeciDegrees(90)
+  /// 8°: the head is down when its pitch is read this far below its own neutral one.
+  ///
+  /// openpilot's threshold is 0.3133 rad, 18°. A pitch from five points of a face comes out short by a
+  /// factor of about 2.5 (a drawn nod of 28° reads as 11°), which makes 7.2° of it; readings scatter
+  /// by ±3°. It is closed eyes that make a nod.
+  public var headDown = DeciDegrees(80)
+  /// 4°: the head is up again when it is less than this below. Ours: half of `headDown`.
+  public var headUp = DeciDegrees(40)
   /// 500 ms: with the eyes seen closed for this long while the head is down, it is a nod. Ours: the
   /// length of a long blink, so that a blink while glancing down is none.
   public var nod = TimeSpan.milliseconds(500)

@@ -5,8 +5,10 @@ internal import Units
 ///
 /// Down is measured against the driver's own neutral pitch, learned while the eyes are seen open: as
 /// the mean of the first minute, then following over a minute. So it does not matter how the camera
-/// is mounted, nor that it is knocked; a look down of a few seconds moves it little. A look at the
-/// dashboard with open eyes is neither nod nor slump.
+/// is mounted, nor that it is knocked; a look down of a few seconds moves it little.
+///
+/// A look at the dashboard with open eyes is neither nod nor slump; nor is a bent head behind dark
+/// glasses: the eyes must have been told open or closed in the last seconds before it went down.
 struct HeadNodDetector {
   private let policy: DrowsinessPolicy
   /// In tenths of a degree; the camera's axis until something is learned.
@@ -20,6 +22,8 @@ struct HeadNodDetector {
   private var openFor: TimeSpan = .zero
   /// Whether the eyes closed for long while the head was down, and did not open for long since.
   private var hasDozed = false
+  /// Whether the eyes could be told when the head went down.
+  private var eyesWereTold = false
   private var nods = EventWindow<16>()
 
   init(_ baseline: OwnBaseline, policy: DrowsinessPolicy) {
@@ -31,7 +35,7 @@ struct HeadNodDetector {
   }
 
   /// Whether the head is down for as long as it takes to be a slump.
-  var isSlumped: Bool { isDown && policy.reached(policy.slump, by: notOpenFor) }
+  var isSlumped: Bool { isDown && eyesWereTold && policy.reached(policy.slump, by: notOpenFor) }
 
   func count(at now: Instant) -> Int32 { nods.count(within: policy.patternWindow, of: now) }
 
@@ -46,7 +50,7 @@ struct HeadNodDetector {
     sightedAt = now
     let below = neutral.thousandths - Int64(pose.pitch.tenths) * 1_000
     if below >= Int64(policy.headDown.tenths) * 1_000 {
-      goDown()
+      goDown(eyes)
     } else if below < Int64(policy.headUp.tenths) * 1_000 {
       comeUp(at: now)
     }
@@ -67,9 +71,10 @@ struct HeadNodDetector {
     if now - sightedAt > policy.memory { isDown = false }
   }
 
-  private mutating func goDown() {
+  private mutating func goDown(_ eyes: EyeStateFilter.Step) {
     guard !isDown else { return }
     isDown = true
+    eyesWereTold = eyes.state != .unseen
     notOpenFor = .zero
     openFor = .zero
     hasDozed = false

@@ -24,16 +24,23 @@ extension LineBuffer {
 
   /// Version, build and whole digests, a line each.
   public mutating func append(versionOf report: StatusReport) {
+    append(version: report.version, build: report.build, networks: report.networks)
+  }
+
+  /// The same of a program that watches nobody.
+  public mutating func append(
+    version: StaticString, build: StaticString, networks: InlineArray<3, NetworkDigest>
+  ) {
     append("feredge ")
-    append(report.version)
+    append(version)
     append(", ")
-    append(report.build)
+    append(build)
     append("\n")
-    for index in report.networks.indices {
+    for index in networks.indices {
       let start = count
-      append(report.networks[index].name)
+      append(networks[index].name)
       pad(toColumn: start + 15)
-      append(digest: report.networks[index].sha256, bytes: 32)
+      append(digest: networks[index].sha256, bytes: 32)
       append("\n")
     }
   }

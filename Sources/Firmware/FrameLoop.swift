@@ -84,6 +84,8 @@ public struct FrameLoop<
       arrived(at: capturedAt, sequence: sequence)
     case .lost(let failure) where failure.loss == .ended: return .ended
     case .lost(let failure) where failure.loss == .damaged: return .damaged(failure)
+    // A slow pipe is no silent camera: whatever comes later is the next frame all the same.
+    case .lost(let failure) where failure.loss == .silent && timeline.kind == .unpaced: return .went
     case .lost(let failure):
       perceived = Perceived(evidence: .frameMissed, face: nil, expression: nil)
       lost(failure.loss)

@@ -11,6 +11,10 @@ public struct SerialTerminal: ~Copyable {
   /// The settings before; `nil` when this is no terminal.
   private var saved: termios?
 
+  /// Whether it is a terminal or a port and not a file or a pipe: what is typed shows only if it is echoed,
+  /// and a line ends with CR LF.
+  public var isTerminal: Bool { saved != nil }
+
   /// Opens a serial port.
   ///
   /// - Parameters:

@@ -39,6 +39,8 @@ enum Complaint: Error {
   case noRpicam
   /// What answers at the light sensor's address is another part.
   case anotherSensor(BusAddress)
+  /// The status socket, on either side of it.
+  case socket(SystemError, StatusPlace)
   /// At the end of the run, not every output took its safe level.
   case outputsNotSafe
   /// At the end of the run, the watchdog could not be disarmed.
@@ -59,6 +61,8 @@ enum Complaint: Error {
     case .frameSize, .unknownScenario: .usage
     case .noRpicam, .anotherSensor: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
+    case .socket(let error, _):
+      error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
     }
   }
 }
@@ -132,6 +136,7 @@ extension LineBuffer {
       append(hexadecimal: UInt64(place.address), digits: 2)
     case .watchdogStaysArmed:
       append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")
+    case .socket(let error, let place): append(error, at: place, texts)
     case .outputsNotSafe:
       append(
         "feredge: outputs: cannot be left at their safe level: the chip refused or reads otherwise")
@@ -154,6 +159,21 @@ extension LineBuffer {
     append(": ")
   }
 
+  private mutating func append(
+    _ error: SystemError, at place: StatusPlace, _ texts: borrowing OptionTexts
+  ) {
+    var path = SocketPath()
+    path.append(place, in: texts)
+    append("feredge: ")
+    append(printable: path.bytes)
+    append(": ")
+    guard error.meansNoInstance else { return append(error) }
+    append(error.operation.failure)
+    append(": no instance runs (errno ")
+    append(decimal: Int64(error.errno.rawValue))
+    append(")")
+  }
+
   /// What failed, and why, with the number.
   mutating func append(_ error: SystemError) {
     append(error.operation.failure)
@@ -170,5 +190,17 @@ extension LineBuffer {
     unsafe text.withUnsafeBufferPointer { buffer in
       _ = unsafe write(2, buffer.baseAddress, buffer.count)
     }
+  }
+}
+
+extension Complaint {
+  /// Whether it only says that nobody listens at the status socket.
+  var meansNoInstance: Bool {
+    if case .socket(let error, _) = self { error.meansNoInstance } else { false }
+  }
+
+  /// Whether it only says that no camera was found.
+  var meansNoCamera: Bool {
+    if case .camera(.noCamera, _) = self { true } else { false }
   }
 }

@@ -1,5 +1,4 @@
 internal import CModels
-internal import Firmware
 internal import Imaging
 internal import Inference
 internal import LinuxHardware
@@ -20,9 +19,9 @@ struct ShippedNetworks {
   static func pipeline(
     for geometry: FrameGeometry, seat: PixelRect?, in memory: inout FixedMemory
   ) throws(Complaint) -> PerceptionPipeline {
-    let detector = try interpreter(FEREDGE_FACE_DETECTOR, .detector, &memory)
-    let face = try interpreter(FEREDGE_FACE, .face, &memory)
-    let eye = try interpreter(FEREDGE_EYE_STATE, .eye, &memory)
+    let detector = try interpreter(.detector, &memory)
+    let face = try interpreter(.face, &memory)
+    let eye = try interpreter(.eye, &memory)
     do throws(PerceptionError) {
       return try PerceptionPipeline(
         detector: detector, face: face, eye: eye, geometry: geometry,
@@ -37,10 +36,11 @@ struct ShippedNetworks {
     networkBytes + LumaPyramid.byteCount(for: geometry) + FixedMemory.alignment
   }
 
-  private static func interpreter(
-    _ name: feredge_model_name, _ role: NetworkRole, _ memory: inout FixedMemory
+  /// One of them, ready to run.
+  static func interpreter(
+    _ role: NetworkRole, _ memory: inout FixedMemory
   ) throws(Complaint) -> Interpreter {
-    let file = unsafe feredge_shipped_model(name)
+    let file = unsafe feredge_shipped_model(name(of: role))
     do throws(ModelError) {
       // The bytes are a part of the program and never change.
       let model = unsafe try Model(validating: file.bytes, byteCount: file.byte_count)
@@ -48,11 +48,5 @@ struct ShippedNetworks {
     } catch {
       throw .model(error, role.name)
     }
-  }
-}
-
-extension ShippedNetworks {
-  static var digests: InlineArray<3, Firmware.NetworkDigest> {
-    InlineArray(repeating: .init(name: "", sha256: InlineArray(repeating: 0)))
   }
 }

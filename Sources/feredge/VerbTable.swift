@@ -10,9 +10,22 @@ enum VerbTable {
     case .run, .replay: return try Watch(options).run(texts)
     case .infer: return try Infer(options)?.run(texts) ?? .usage
     case .inspect: return try Inspect(options)?.run(texts) ?? .usage
+    case .status: return try StatusQuery(options: options).run(texts)
+    case .console: return try ConsoleShell(options: options).run(texts)
+    case .selftest: return Selftest(options: options).run(texts)
     case .config: return try ConfigurationCheck.check(options, texts)
+    case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
-    default: return .internalError
+    case .eval, .bench, .log, .aim: return unavailable(options.verb)
     }
+  }
+
+  private static func unavailable(_ verb: Verb) -> ExitStatus {
+    var line = ErrorLine()
+    line.append("feredge: ")
+    line.append(verb.name)
+    line.append(": not available: this release does not have it yet\n")
+    line.complain()
+    return .unavailable
   }
 }

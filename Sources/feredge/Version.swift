@@ -1,10 +1,25 @@
+internal import Console
+internal import Firmware
+
 /// Which release this is, and how it was built.
 enum Version {
   static var text: StaticString { "0.1.0" }
 
-  #if hasFeature(Embedded)
-    static var build: StaticString { "embedded, without allocation" }
-  #else
-    static var build: StaticString { "hosted" }
+  #if arch(x86_64) && hasFeature(Embedded)
+    static var build: StaticString { "x86-64, embedded" }
+  #elseif arch(x86_64)
+    static var build: StaticString { "x86-64, hosted" }
+  #elseif arch(arm64) && hasFeature(Embedded)
+    static var build: StaticString { "arm64, embedded" }
+  #elseif arch(arm64)
+    static var build: StaticString { "arm64, hosted" }
   #endif
+
+  /// `feredge version`
+  static func show(_ options: Options) -> ExitStatus {
+    var lines = LineBuffer<512>()
+    lines.append(version: text, build: build, networks: ShippedNetworks.digests)
+    let status = Screen.show(lines.bytes)
+    return options.licences && status == .success ? Screen.show(Licences.text) : status
+  }
 }

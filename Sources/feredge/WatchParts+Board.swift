@@ -52,10 +52,17 @@ extension WatchParts {
   }
 
   /// The socket for status and console.
+  ///
+  /// A place that was asked for must be had; at the usual one another instance may already answer, and
+  /// watching goes on without it.
   func socket(_ texts: borrowing OptionTexts) throws(Complaint) -> StatusSocket? {
-    guard options.verb == .run, let path = options.socket else { return nil }
-    do throws(SystemError) { return try StatusSocket(path: texts[path]) } catch {
-      throw .system(error, .text(path))
+    guard options.verb == .run else { return nil }
+    let place = StatusPlace(options)
+    var path = SocketPath()
+    path.append(place, in: texts)
+    do throws(SystemError) { return try StatusSocket(path: path.bytes) } catch {
+      guard case .named = place else { return nil }
+      throw .socket(error, place)
     }
   }
 

@@ -133,7 +133,8 @@ struct WatchParts {
     }
   }
 
-  private func find(
+  /// The line that a setting names.
+  func find(
     _ setting: LineSetting, _ texts: borrowing OptionTexts
   ) throws(GPIOError) -> GPIOLine {
     switch (setting.line, options.chip) {

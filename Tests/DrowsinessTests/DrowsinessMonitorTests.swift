@@ -137,6 +137,14 @@ import Units
     #expect(watch.latest?.nods == 1)
   }
 
+  @Test func `a head that bends behind dark glasses is no slump`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(30))
+    watch.sees(.hidden, for: .seconds(5))
+    let bent = watch.sees(.eyes(nil, nil, pitch: -300), for: .seconds(20))
+    #expect(bent.allSatisfy { $0.level == .blind })
+  }
+
   @Test func `long blinks are counted by their length`() {
     var watch = Watch()
     for length: Int64 in [100, 150, 300, 500, 700, 900] {
