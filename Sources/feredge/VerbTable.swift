@@ -8,11 +8,11 @@ enum VerbTable {
   ) throws(Complaint) -> ExitStatus {
     switch options.verb {
     case .run, .replay: return try Watch(options).run(texts)
-    case .infer: return try Infer(options)?.run(texts) ?? .usage
-    case .inspect: return try Inspect(options)?.run(texts) ?? .usage
     case .status: return try StatusQuery(options: options).run(texts)
     case .console: return try ConsoleShell(options: options).run(texts)
     case .selftest: return Selftest(options: options).run(texts)
+    case .infer: return try Infer(options)?.run(texts) ?? .usage
+    case .inspect: return try Inspect(options)?.run(texts) ?? .usage
     case .config: return try ConfigurationCheck.check(options, texts)
     case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
