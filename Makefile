@@ -51,7 +51,7 @@ format-check: ## check the formatting of all Swift files
 unit-test: packages-build ## the tests of every module, on this machine
 	@$(if $(GOLDENS),python3 Tests/tools/unpack_goldens.py '$(GOLDENS)' build/goldens)
 	@$(if $(GOLDENS),FEREDGE_GOLDENS='$(CURDIR)/build/goldens') \
-	  swift test --disable-xctest --explicit-target-dependency-import-check error
+	  Tests/programs/unit_tests.sh build/unit-tests.log
 
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64
@@ -128,7 +128,7 @@ clean: ## remove everything that was built
 	rm -rf .build build
 
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
-packages_board := qemu-system-arm gcc-aarch64-linux-gnu make bc xz-utils python3
+packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
 bench_tools := $(lab)/feed $(lab)/grab
 bench_clip := $(lab)/microsleep/frames.y4m

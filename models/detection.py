@@ -8,7 +8,7 @@ from networks import STRIDES
 from sampling import frame_square, sample
 
 WIDTH, HEIGHT = 160, 120
-NMS_IOU = 0.4
+NMS_IOU = 0.3
 
 
 @dataclass
@@ -45,7 +45,8 @@ def decode(outputs, threshold):
         box, points = outputs[f"box_{stride}"].reshape(-1, 4) * stride, outputs[f"points_{stride}"].reshape(-1, 5, 2) * stride
         for i in np.flatnonzero(score.ravel() >= threshold):
             x, y = centres[i]
-            found.append(Detection(float(score.ravel()[i]), np.array([x - box[i, 0], y - box[i, 1], x + box[i, 2], y + box[i, 3]]), points[i] + centres[i]))
+            sides = np.array([x - box[i, 0], y - box[i, 1], x + box[i, 2], y + box[i, 3]])
+            found.append(Detection(float(score.ravel()[i]), sides, points[i] + centres[i]))
     found.sort(key=lambda d: -d.score)
     kept = []
     for d in found:

@@ -21,8 +21,8 @@ from sampling import Square, eye_squares, sample
 from tflite import ReferenceNetwork
 from train import HERE, read_config
 
-SUBSETS = {"7 classes": range(7), "6 classes (no disgust)": (0, 2, 3, 4, 5, 6), "4 classes (happy, sad, surprise, neutral)": (3, 4, 5, 6),
-           "3 classes (angry, happy, sad)": (0, 3, 4)}
+SUBSETS = {"7 classes": [0, 1, 2, 3, 4, 5, 6], "6 classes (no disgust)": [0, 2, 3, 4, 5, 6],
+           "4 classes (happy, sad, surprise, neutral)": [3, 4, 5, 6], "3 classes (angry, happy, sad)": [0, 3, 4]}
 
 
 def interval(right, count):
@@ -66,7 +66,8 @@ class Evaluation:
     def face_detector(self):
         news = self.curve(data.fddb(self.folder, data.VALIDATION), 0.4, "fddb fold 8")
         cars = self.curve(data.incar(self.folder, data.VALIDATION), 0.5, "in-car validation")
-        self.add("face-detector", "score threshold shipped (what the validation parts choose)", f"{self.threshold:.3f} ({choose_threshold(news, cars):.3f})")
+        chosen = choose_threshold(news, cars)
+        self.add("face-detector", "score threshold shipped (what the validation parts choose)", f"{self.threshold:.3f} ({chosen:.3f})")
         self._detection("FDDB fold 8 (validation), IoU 0.4", news)
         self._detection("in-car validation, IoU 0.5", cars)
         if self.part == data.TEST:
@@ -88,10 +89,11 @@ class Evaluation:
         faces = data.fer2013(self.folder, self.part)
         labels = np.array([f.label for f in faces])
         out = self.run("face", [f.levels[0] for f in faces], "fer2013")["expression"]
+        part = "private test" if self.part == data.TEST else "public test (validation)"
         for name, classes in SUBSETS.items():
-            chosen = np.isin(labels, list(classes))
-            best = np.array(list(classes))[out[chosen][:, list(classes)].argmax(1)]
-            self.add("face", f"FER2013 {'private test' if self.part == data.TEST else 'public test (validation)'}, {name}", share(int((best == labels[chosen]).sum()), int(chosen.sum())))
+            chosen = np.isin(labels, classes)
+            best = np.array(classes)[out[chosen][:, classes].argmax(1)]
+            self.add("face", f"FER2013 {part}, {name}", share(int((best == labels[chosen]).sum()), int(chosen.sum())))
         self.answers["expression"] = {"labels": labels.tolist(), "probabilities": out.tolist()}
         cars = data.yawdd(self.folder, self.part)
         out = self.run("face", [sample(f.levels, f.square, 48) for f in cars], "yawdd")
@@ -116,7 +118,8 @@ class Evaluation:
         faces = data.drowsy(self.folder, self.part)
         out = self.run("eye-state", [sample(f.levels, s, 24) for f in faces for s in eye_squares(f.points)], "drowsy faces")
         mean = out["closed"][:, 0].reshape(-1, 2).mean(1)
-        self.add("eye-state", "whole faces (web), eyes cropped at known points, mean of both eyes", share(int(((mean >= 0.5) == [f.eyes_closed for f in faces]).sum()), len(faces)))
+        right = (mean >= 0.5) == np.array([f.eyes_closed for f in faces])
+        self.add("eye-state", "whole faces (web), eyes cropped at known points, mean of both eyes", share(int(right.sum()), len(faces)))
 
     def chain(self):
         chain = Chain(self.networks, self.threshold)
@@ -138,7 +141,8 @@ class Evaluation:
             self.add("chain", "sunglasses in in-car frames: `visible` below 0.5", share(sum(r.visible.mean() < 0.5 for r in dark), len(dark)))
         faces = data.youtube(self.folder, self.part)
         readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: youtube", mininterval=5)]
-        errors = [np.linalg.norm(r.points - f.points, axis=1).mean() / np.linalg.norm(f.points[1] - f.points[0]) for r, f in zip(readings, faces) if r]
+        errors = [np.linalg.norm(r.points - f.points, axis=1).mean() / np.linalg.norm(f.points[1] - f.points[0])
+                  for r, f in zip(readings, faces) if r]
         self.add("chain", "five points, mean error over eye distance (machine-tracked truth)",
                  f"{100 * np.mean(errors):.1f} % (median {100 * np.median(errors):.1f} %; {len(errors)} of {len(faces)} found)")
         self.answers["point_errors"] = [float(e) for e in errors]

@@ -39,8 +39,9 @@ class EyeStateTask:
         self.open = [f for f in youtube if f.eye_opening.min() > 0.3]
         self.anything = yawdd + drowsy + youtube
         self.drawn = [[f for f in read_drawn(drawn)[1] if f.eyes_closed == c] for c in (0, 1)] if drawn else None
-        self.validation = {"cew": [p for p in data.eye_patches(folder, data.VALIDATION) if p.source == "cew"], "drowsy": data.drowsy(folder, data.VALIDATION),
-                           "fer2013": [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]}
+        fer2013 = [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]
+        self.validation = {"cew": [p for p in data.eye_patches(folder, data.VALIDATION) if p.source == "cew"],
+                           "drowsy": data.drowsy(folder, data.VALIDATION), "fer2013": fer2013}
 
     def steps(self):
         return len(self.patches["cew"]) // self.config["batch"]["cew"]

@@ -94,8 +94,8 @@ class FaceDetectorTask:
             yield images, {k: np.stack([r[k] for r in rows]) for k in rows[0]}
 
     def loss(self, outputs, t):
-        """{part: loss}: quality focal loss on scores (target: 0.7 + 0.3 x the box's IoU,
-        so that small faces, whose boxes overlap less, are not scored lower for it), generalised IoU on boxes, smooth L1 on points over the face's size."""
+        """{part: loss}: quality focal loss on scores (target: 0.7 + 0.3 x the box's IoU, so that small faces, whose boxes overlap
+        less, are not scored much lower for it), generalised IoU on boxes, smooth L1 on points over the face's size."""
         def cat(name):
             return torch.cat([outputs[f"{name}_{s}"].flatten(2).transpose(1, 2) for s in STRIDES], 1)
         score, box, points = cat("score")[..., 0], cat("box"), cat("points")

@@ -109,13 +109,16 @@ class FaceTask:
         """{part: loss}; their sum is minimised."""
         weight = self.config["loss"]
 
-        def mean(values, known):
+        def mean(values, name):
+            known = t[name + "_known"]
             return (values * known).sum() / known.sum().clamp(min=1)
+
+        def binary(name):
+            return mean(F.binary_cross_entropy_with_logits(outputs[name][:, 0], t[name], reduction="none"), name)
         points = F.smooth_l1_loss(outputs["points"], t["points"].flatten(1), beta=0.02, reduction="none").mean(1)
-        return {"expression": weight["expression"] * mean(F.cross_entropy(outputs["expression"], t["expression"], reduction="none"), t["expression_known"]),
-                "points": weight["points"] * mean(points, t["points_known"]),
-                "yawn": weight["yawn"] * mean(F.binary_cross_entropy_with_logits(outputs["yawn"][:, 0], t["yawn"], reduction="none"), t["yawn_known"]),
-                "presence": weight["presence"] * mean(F.binary_cross_entropy_with_logits(outputs["presence"][:, 0], t["presence"], reduction="none"), t["presence_known"])}
+        expression = F.cross_entropy(outputs["expression"], t["expression"], reduction="none")
+        return {"expression": weight["expression"] * mean(expression, "expression"), "points": weight["points"] * mean(points, "points"),
+                "yawn": weight["yawn"] * binary("yawn"), "presence": weight["presence"] * binary("presence")}
 
     def validate(self, predict):
         """{name: figure} from validation parts; `predict` maps uint8 [N,h,w] to {output: array}."""
@@ -124,13 +127,15 @@ class FaceTask:
         labels = np.array([f.label for f in self.validation["fer2013"]])
         yawns = np.array([f.yawn for f in self.validation["yawdd"]])
         true = np.stack([f.square.to_crop(f.points) for f in self.validation["youtube"]])
-        error = np.linalg.norm(out["youtube"]["points"].reshape(-1, 5, 2) - true, axis=2).mean(1) / np.linalg.norm(true[:, 1] - true[:, 0], axis=1)
+        error = np.linalg.norm(out["youtube"]["points"].reshape(-1, 5, 2) - true, axis=2).mean(1)
+        error /= np.linalg.norm(true[:, 1] - true[:, 0], axis=1)
         rng = np.random.default_rng(7)
         absent = [badly_framed_crop(self.validation_frames, rng) for _ in range(500)]
+        absent = predict(np.stack([sample(f.levels, f.square, SIZE) for f in absent]))
         return {"expression": float((out["fer2013"]["expression"].argmax(1) == labels).mean()),
                 "yawn": float(((out["yawdd"]["yawn"][:, 0] > 0) == yawns).mean()), "points": float(error.mean()),
                 "presence_found": float((out["yawdd"]["presence"][:, 0] > 0).mean()),
-                "presence_false": float((predict(np.stack([sample(f.levels, f.square, SIZE) for f in absent]))["presence"][:, 0] > 0).mean())}
+                "presence_false": float((absent["presence"][:, 0] > 0).mean())}
 
     def representative(self, rng):
         """uint8 [N,48,48]: crops that the converter measures value ranges on."""

@@ -62,7 +62,7 @@ def mosaic(scenes, rng):
     for i, s in enumerate(scenes):
         dx, dy = (i % 2) * WIDTH // 2, (i // 2) * HEIGHT // 2
         image[dy:dy + HEIGHT // 2, dx:dx + WIDTH // 2] = cv2.resize(s.image, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA)
-        small = np.sqrt(np.prod(s.boxes[:, 2:] - s.boxes[:, :2], axis=1)) < 11
+        small = np.sqrt(np.prod(s.boxes[:, 2:] - s.boxes[:, :2], axis=1)) < 10
         move = np.array([dx, dy, dx, dy])
         boxes.append(s.boxes[~small] / 2 + move)
         points.append(s.points[~small] / 2 + (dx, dy))

@@ -56,6 +56,9 @@ struct AnnouncedOutput<Output: DigitalOutput & ~Copyable>: ~Copyable {
   private var output: Output
   /// The level that it was seen to have; `nil`: it must be driven.
   private var confirmed: OutputLevel?
+  /// How it failed, and at which level: until it was seen at that level again, it is not in order. Else a lamp
+  /// that is stuck dark would pass for well in every pause of its flashing.
+  private var failure: (health: OutputHealth, at: OutputLevel)?
   private var drivenAt: Instant = .zero
 
   init(_ output: consuming Output) { self.output = output }
@@ -66,21 +69,26 @@ struct AnnouncedOutput<Output: DigitalOutput & ~Copyable>: ~Copyable {
       do throws(Output.Failure) {
         try output.drive(wanted)
       } catch {
-        return .refused
+        return notConfirmed(.refused, wanted)
       }
       drivenAt = now
     }
     do throws(Output.Failure) {
-      guard try output.readBack() == wanted else { return notConfirmed(.held) }
+      guard try output.readBack() == wanted else { return notConfirmed(.held, wanted) }
     } catch {
-      return notConfirmed(.unreadable)
+      return notConfirmed(.unreadable, wanted)
     }
     confirmed = wanted
+    if let failure, failure.at != wanted { return failure.health }
+    failure = nil
     return .driven
   }
 
-  private mutating func notConfirmed(_ health: OutputHealth) -> OutputHealth {
+  private mutating func notConfirmed(
+    _ health: OutputHealth, _ wanted: OutputLevel
+  ) -> OutputHealth {
     confirmed = nil
+    failure = (health, wanted)
     return health
   }
 }

@@ -16,14 +16,14 @@ struct DrowsinessSigns: Hashable {
 /// Signs → the level that the driver's pattern alone calls for: none, attention or drowsy.
 ///
 /// ```
-///         one early sign                 15 %, 3 slow closures, a slump, or two early signs
+///         one early sign                 15 %, 3 slow closures, a slump, or both early signs
 ///  none ─────────────────► attention ──────────────────────────────────────────────► drowsy
 ///    ▲                      │    ▲                                                      │
 ///    └──── no early sign ───┘    └── PERCLOS known and < 8 %, slow closures < 2, ───────┘
-///                                    fewer than two early signs, no slump
+///                                    not both early signs, no slump
 /// ```
 ///
-/// Early signs are of three kinds: eyelids (10 % PERCLOS or two slow closures), yawns, nods. Two kinds
+/// Early signs are of two kinds: dozing (10 % PERCLOS, two slow closures, or a nod) and yawns. Both
 /// at a time weigh as drowsy, because PERCLOS alone misses moderate drowsiness (Abe 2023,
 /// PMC10108649). `drowsy` is latched: it is left only on what was seen, not because a window ran
 /// empty while nothing was visible.
@@ -60,7 +60,6 @@ struct DrowsinessPattern {
   }
 
   private func earlySigns(_ signs: DrowsinessSigns) -> Int {
-    (eyelidsAreHeavy ? 1 : 0) + (signs.yawns >= policy.yawnsAttention ? 1 : 0)
-      + (signs.nods > 0 ? 1 : 0)
+    (eyelidsAreHeavy || signs.nods > 0 ? 1 : 0) + (signs.yawns >= policy.yawnsAttention ? 1 : 0)
   }
 }

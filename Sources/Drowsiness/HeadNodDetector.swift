@@ -18,9 +18,10 @@ struct HeadNodDetector {
   private var latest: Instant?
   /// While the head is down: time since the eyes were last seen open.
   private var notOpenFor: TimeSpan = .zero
-  /// While the head is down: time seen open since the eyes were last seen closed.
+  /// While the head is down after a doze: time seen open.
   private var openFor: TimeSpan = .zero
-  /// Whether the eyes closed for long while the head was down, and did not open for long since.
+  /// Whether the eyes have closed for long with the head down, and it is open what becomes of it. A
+  /// closure that is a microsleep is alarmed for itself and makes no nod beside.
   private var hasDozed = false
   /// Whether the eyes could be told when the head went down.
   private var eyesWereTold = false
@@ -45,30 +46,40 @@ struct HeadNodDetector {
   mutating func observe(_ pose: HeadPose?, eyes: EyeStateFilter.Step, at now: Instant) {
     let time = max(min(now, sightedAt + policy.longestCharge) - (latest ?? now), .zero)
     latest = now
-    if isDown { watchEyes(eyes, over: time, at: now) }
-    guard let pose else { return }
-    sightedAt = now
+    if isDown { notOpenFor = eyes.open > .zero ? .zero : notOpenFor + time }
+    if let pose {
+      sightedAt = now
+      judge(pose, eyes)
+      let looksAhead = abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths
+      if eyes.state == .open, looksAhead { neutral.learn(Int64(pose.pitch.tenths), over: time) }
+    } else if now - sightedAt > policy.memory {
+      isDown = false
+      hasDozed = false
+    }
+    judgeDoze(eyes, at: now)
+  }
+
+  private mutating func judge(_ pose: HeadPose, _ eyes: EyeStateFilter.Step) {
     let below = neutral.thousandths - Int64(pose.pitch.tenths) * 1_000
     if below >= Int64(policy.headDown.tenths) * 1_000 {
       goDown(eyes)
     } else if below < Int64(policy.headUp.tenths) * 1_000 {
-      comeUp(at: now)
+      isDown = false
     }
-    let looksAhead = abs(pose.yaw.tenths) <= policy.neutralYawLimit.tenths
-    if eyes.state == .open, looksAhead { neutral.learn(Int64(pose.pitch.tenths), over: time) }
   }
 
-  private mutating func watchEyes(
-    _ eyes: EyeStateFilter.Step, over time: TimeSpan, at now: Instant
-  ) {
-    notOpenFor = eyes.open > .zero ? .zero : notOpenFor + time
-    if eyes.state == .closed, policy.reached(policy.nod, by: eyes.closedFor) {
+  /// A doze is a nod once the eyes are open and the head is up; with the head still down after a
+  /// second it was a look.
+  private mutating func judgeDoze(_ eyes: EyeStateFilter.Step, at now: Instant) {
+    if isDown, eyes.state == .closed, policy.reached(policy.nod, by: eyes.closedFor) {
       hasDozed = true
       openFor = .zero
     }
-    openFor = openFor + min(eyes.open, time)
-    if policy.reached(policy.nodEnds, by: openFor) { hasDozed = false }
-    if now - sightedAt > policy.memory { isDown = false }
+    if policy.reached(policy.microsleep, by: eyes.closedFor) { hasDozed = false }
+    guard hasDozed, eyes.state == .open else { return }
+    openFor = openFor + eyes.open
+    if !isDown { nods.record(at: now) }
+    if !isDown || policy.reached(policy.nodEnds, by: openFor) { hasDozed = false }
   }
 
   private mutating func goDown(_ eyes: EyeStateFilter.Step) {
@@ -76,13 +87,5 @@ struct HeadNodDetector {
     isDown = true
     eyesWereTold = eyes.state != .unseen
     notOpenFor = .zero
-    openFor = .zero
-    hasDozed = false
-  }
-
-  private mutating func comeUp(at now: Instant) {
-    guard isDown else { return }
-    isDown = false
-    if hasDozed { nods.record(at: now) }
   }
 }

@@ -106,7 +106,7 @@ extension ScenarioPack {
     drive.does(.nodding, for: .milliseconds(900))
     drive.expect(.stays(.none))
     drive.does(.awake, for: .seconds(90))
-    drive.expect(.comesTo(.attention, by: .zero))
+    drive.expect(.comesTo(.attention, by: .milliseconds(150)))
     drive.expect(.staysAtMost(.attention))
     drive.expect(.settlesAt(.none, by: .seconds(62)))
     return drive

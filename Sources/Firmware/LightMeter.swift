@@ -17,6 +17,14 @@ public struct LightMeter<Bus: I2CBus & ~Copyable>: ~Copyable {
   /// - Parameter sensor: `nil`: none is fitted.
   public init(_ sensor: consuming AmbientLightSensor<Bus>?) { self.sensor = sensor }
 
+  /// A sensor that should be there and did not answer when it was set up: a fault that stands for the
+  /// whole run, and no reason not to watch.
+  public static func withoutAnswer() -> LightMeter {
+    var meter = LightMeter(nil)
+    meter.hasFailed = true
+    return meter
+  }
+
   mutating func measure(at now: Instant) -> AmbientLight? {
     guard sensor != nil else { return nil }
     let pause: TimeSpan = hasFailed ? .seconds(10) : .seconds(1)

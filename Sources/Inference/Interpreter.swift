@@ -2,10 +2,10 @@
 ///
 /// `init` does all that can fail; `invoke` only computes, in the same memory every time.
 public struct Interpreter: ~Copyable {
-  private let file: ModelFile
-  private let preparation: Preparation
-  private let inputs: Ports
-  private let outputs: Ports
+  let file: ModelFile
+  let preparation: Preparation
+  let inputs: Ports
+  let outputs: Ports
 
   /// Plans the arena, packs the weights and fills the tables, all in `memory`.
   ///
@@ -19,6 +19,12 @@ public struct Interpreter: ~Copyable {
     self.inputs = inputs
     self.outputs = outputs
     self.preparation = preparation
+  }
+
+  /// Bytes of memory that are certainly enough for a network; planning mostly needs far fewer, see
+  /// `footprint`.
+  public static func sufficientBytes(for model: borrowing Model) -> Int {
+    Preparation.generousBytes(model.file)
   }
 
   /// What was cut out of the memory block.

@@ -67,6 +67,16 @@ enum Operator: BitwiseCopyable {
     }
   }
 
+  /// Products that it adds up in a run.
+  var multiplyAdds: Int {
+    switch self {
+    case .convolution2D(let kernel): kernel.multiplyAdds
+    case .depthwiseConvolution2D(let kernel): kernel.multiplyAdds
+    case .fullyConnected(let kernel): kernel.multiplyAdds
+    default: 0
+    }
+  }
+
   /// The tensor that the output may share its place with, because the values are the same.
   var outputIsInput: Int? {
     if case .reshape(let kernel) = self { return kernel.input }

@@ -24,4 +24,53 @@ enum OperatorCode {
   static var leakyRelu: Int { 98 }
   static var quantize: Int { 114 }
   static var hardSwish: Int { 117 }
+
+  /// The schema's name of an operator, of those that int8 networks for images use.
+  static func name(of code: Int) -> StaticString {
+    switch code {
+    case 0: "ADD"
+    case 1: "AVERAGE_POOL_2D"
+    case 2: "CONCATENATION"
+    case 3: "CONV_2D"
+    case 4: "DEPTHWISE_CONV_2D"
+    case 5: "DEPTH_TO_SPACE"
+    case 6: "DEQUANTIZE"
+    case 9: "FULLY_CONNECTED"
+    case 14: "LOGISTIC"
+    case 17: "MAX_POOL_2D"
+    case 18: "MUL"
+    case 19: "RELU"
+    case 20: "RELU_N1_TO_1"
+    case 21: "RELU6"
+    case 22: "RESHAPE"
+    case 23: "RESIZE_BILINEAR"
+    case 25: "SOFTMAX"
+    case 26: "SPACE_TO_DEPTH"
+    case 28: "TANH"
+    case 34: "PAD"
+    case 36: "GATHER"
+    case 39: "TRANSPOSE"
+    case 40: "MEAN"
+    case 41: "SUB"
+    case 43: "SQUEEZE"
+    case 45: "STRIDED_SLICE"
+    case 49: "SPLIT"
+    case 54: "PRELU"
+    case 55: "MAXIMUM"
+    case 57: "MINIMUM"
+    case 60: "PADV2"
+    case 65: "SLICE"
+    case 67: "TRANSPOSE_CONV"
+    case 70: "EXPAND_DIMS"
+    case 74: "SUM"
+    case 77: "SHAPE"
+    case 83: "PACK"
+    case 97: "RESIZE_NEAREST_NEIGHBOR"
+    case 98: "LEAKY_RELU"
+    case 100: "MIRROR_PAD"
+    case 114: "QUANTIZE"
+    case 117: "HARD_SWISH"
+    default: "an operator that is rare in int8 networks"
+    }
+  }
 }

@@ -145,6 +145,8 @@ struct Preparation {
       tensors: tensors.values.address, constants: place.constants, scratch: place.scratch)
   }
 
+  func multiplyAdds(of index: Int) -> Int { operators[index].multiplyAdds }
+
   /// Runs every operator in order.
   func run() {
     for index in 0..<operators.count { operators[index].run(in: memory(of: index)) }
@@ -157,9 +159,8 @@ struct Preparation {
       start: place.start.assumingMemoryBound(to: Int8.self), count: place.byteCount)
   }
 
-  /// A size that is certainly enough, for when not even the tables fit: every tensor in a place of its
-  /// own, every weight and every channel's table twice over.
-  private static func generousBytes(_ file: ModelFile) -> Int {
+  /// A size that is certainly enough, known without planning: every tensor in a place of its own.
+  static func generousBytes(_ file: ModelFile) -> Int {
     var bytes = 4096 + file.operators.count * (MemoryLayout<Operator>.stride + 256)
     bytes += file.tensors.count * 256
     for index in 0..<file.tensors.count {

@@ -27,12 +27,20 @@ struct VideoStream: ~Copyable {
   /// Opens a device, if it is a camera that this program can use.
   static func openCamera(_ path: borrowing PathName) throws(CameraError) -> FileDescriptor {
     let device = try open(path)
-    let capabilities = try askCamera(.queryCapabilities) {
-      feredge_video_capabilities(device.rawValue)
-    }
+    let capabilities = try capabilities(device)
     guard capabilities & Int64(V4L2_CAP_VIDEO_CAPTURE) != 0 else { throw .notACaptureDevice }
     guard capabilities & Int64(V4L2_CAP_STREAMING) != 0 else { throw .cannotStream }
     return device
+  }
+
+  /// A device of another kind does not know the request.
+  private static func capabilities(_ device: borrowing FileDescriptor) throws(CameraError) -> Int64
+  {
+    do throws(SystemError) {
+      return try perform(.queryCapabilities) { feredge_video_capabilities(device.rawValue) }
+    } catch {
+      throw error.errno == .requestUnknown ? .notACaptureDevice : .system(error)
+    }
   }
 
   private static func open(_ path: borrowing PathName) throws(CameraError) -> FileDescriptor {

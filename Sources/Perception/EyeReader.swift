@@ -63,10 +63,15 @@ public struct EyeLimits: Hashable, Sendable {
   public var side: Int32
   /// Least probability that the crop shows an eye.
   public var visible: Permille
+  /// Yaw from which on the eye that is turned away is not read: it is foreshortened and half behind
+  /// the nose's root, and a closed one was read as open there. 20°, where openpilot too takes a
+  /// driver to look aside (0.40 rad is 23°).
+  public var farEyeYaw: DeciDegrees
 
   public init() {
     side = 9
     visible = Permille(500)
+    farEyeYaw = DeciDegrees(200)
   }
 
   func admit(_ crop: Crop, in geometry: FrameGeometry) -> Bool {

@@ -9,7 +9,7 @@ struct FaceLocator: ~Copyable {
   private static var height: Int { 120 }
   /// Intersection ÷ union from which on two boxes are one face, in thousandths; the same as in
   /// training's evaluation.
-  private static var oneFaceOverlap: Int64 { 400 }
+  private static var oneFaceOverlap: Int64 { 300 }
 
   private var network: Interpreter
   private let ports: DetectorPorts

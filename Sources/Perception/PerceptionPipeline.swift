@@ -59,11 +59,24 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
   /// The subject's own left eye is the image-right one: the camera does not mirror.
   private mutating func read(_ face: FaceReading, of frame: borrowing Frame) -> FaceEvidence {
     let crops = FaceFraming.eyeCrops(of: face.points)
-    let imageLeft = eyes.read(crops.left, of: frame, pyramid: pyramid)
-    let imageRight = eyes.read(crops.right, of: frame, pyramid: pyramid)
+    var pose = HeadPoseEstimate.pose(of: face.points)
+    if let shown = pose { pose = Self.undone(shown, response: policy.pitchResponse) }
+    let yaw = pose?.yaw ?? DeciDegrees(0)
+    let limit = policy.eyes.farEyeYaw
+    // Turned to the own left, the left eye is the far one.
+    let left = yaw > limit ? nil : eyes.read(crops.right, of: frame, pyramid: pyramid)
+    let right =
+      yaw < DeciDegrees(-limit.tenths) ? nil : eyes.read(crops.left, of: frame, pyramid: pyramid)
     return FaceEvidence(
-      leftEyeClosed: imageRight, rightEyeClosed: imageLeft, yawn: face.yawn,
-      pose: HeadPoseEstimate.pose(of: face.points))
+      leftEyeClosed: left, rightEyeClosed: right, yawn: face.yawn, pose: pose)
+  }
+
+  /// The pitch that makes the face network's points show this one, within ±90°.
+  private static func undone(_ shown: HeadPose, response: Int32) -> HeadPose {
+    var pose = shown
+    let pitch = shown.pitch.tenths * 1000 / response
+    pose.pitch = DeciDegrees(max(-900, min(900, pitch)))
+    return pose
   }
 
   private static func pyramid(

@@ -9,6 +9,11 @@ public struct PerceptionPolicy: Sendable {
   public var quality: FrameQualityLimits
   public var tracking: FaceTrackingPolicy
   public var eyes: EyeLimits
+  /// How much of a head's pitch the face network's points show, in thousandths: it leans toward the
+  /// mean face, which looks ahead. 400: drawn heads that nod by 29° and 40° move the points' pitch by
+  /// 10° and 14°; faces of YouTube Faces, whose hand-set points are themselves uncertain by about as
+  /// much as they vary, by a quarter of what those say (yaw and roll: 0.8 to 1.0, taken as they are).
+  public var pitchResponse: Int32
 
   /// A quarter of probability below the sure score. A driver's face in odd light often scores there,
   /// and the face network, which must agree before anything is believed, tells it from a head-rest.
@@ -25,5 +30,6 @@ public struct PerceptionPolicy: Sendable {
     tracking = FaceTrackingPolicy(
       sureScore: Permille(quantizedProbability: detectionScore), seat: seat)
     eyes = EyeLimits()
+    pitchResponse = 400
   }
 }

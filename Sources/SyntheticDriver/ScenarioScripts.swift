@@ -21,14 +21,14 @@ extension Scenario {
     script.add(.turn, at: 4_600, for: 1_200, depth: 220)
     script.add(.look, at: 7_600, for: 500, depth: 800)
     for turn in 0..<4 as Range<Int64> {
-      script.add(.blink, at: 10_000 + 2_200 * turn, for: 450 + 60 * turn, depth: 1000)
+      script.add(.blink, at: 10_000 + 2_200 * turn, for: 420 + 40 * turn, depth: 1000)
     }
     script.add(.yawn, at: 18_000, for: 4_200, depth: 1000)
     script.blink(every: 1_600, from: 22_800, until: 25_000)
-    script.add(.blink, at: 26_000, for: 2_600, depth: 1000)
+    script.add(.blink, at: 26_000, for: 2_300, depth: 1000)
     script.blink(every: 2_400, from: 30_000, until: 37_000)
     script.add(.nod, at: 38_000, for: 2_100, depth: 400)
-    script.add(.blink, at: 38_300, for: 1_100, depth: 850)
+    script.add(.blink, at: 38_550, for: 900, depth: 1000)
     script.blink(every: 2_600, from: 41_600, until: 44_000)
     script.leave(at: 45_000, for: 7_500)
     script.blink(every: 2_900, from: 54_000, until: 63_500)
@@ -79,7 +79,7 @@ extension Scenario {
     script.blink(every: 2_600, from: 1_400, until: 9_000)
     for start in stride(from: 10_000 as Int64, to: 14_000, by: 3_500) {
       script.add(.nod, at: start, for: 2_200, depth: 400)
-      script.add(.blink, at: start + 300, for: 1_300, depth: 900)
+      script.add(.blink, at: start + 550, for: 900, depth: 1000)
     }
     script.blink(every: 2_600, from: 17_000, until: 24_500)
     return script

@@ -28,6 +28,9 @@ enum Complaint: Error {
   case clip(ClipError, Subject)
   case gpio(GPIOError, Subject)
   case model(ModelError, StaticString)
+  /// The same of a network from the command line.
+  case network(ModelError, TextRange)
+  case tensorFile(TensorFileError, TextRange)
   case perception(PerceptionError)
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
@@ -54,7 +57,7 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .perception: .badData
+    case .model, .network, .tensorFile, .perception: .badData
     case .frameSize, .unknownScenario: .usage
     case .noRpicam, .anotherSensor: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
@@ -108,6 +111,12 @@ extension LineBuffer {
       append(error)
     case .model(let error, let name):
       append(.fixed(name), texts)
+      append(error)
+    case .network(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .tensorFile(let error, let path):
+      append(.text(path), texts)
       append(error)
     case .perception(let error):
       append(.fixed("networks"), texts)

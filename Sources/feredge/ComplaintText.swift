@@ -87,6 +87,8 @@ extension LineBuffer {
       case .tensor(let index): append("tensor ", index)
       case .operation(let index): append("operator ", index)
       }
+      append(": ")
+      append(first.kind)
     case .memoryTooSmall(let required, let available):
       append("no room for the network: needs ")
       append(decimal: Int64(required))
@@ -98,6 +100,17 @@ extension LineBuffer {
   private mutating func append(_ text: StaticString, _ index: Int) {
     append(text)
     append(decimal: Int64(index))
+  }
+
+  mutating func append(_ error: TensorFileError) {
+    switch error {
+    case .notInt8Array: append("not usable as input: an .npy must hold int8 in C order")
+    case .length(let bytes, let item):
+      append("not usable as input: ")
+      append(decimal: Int64(bytes))
+      append(" bytes are no whole number of items of ")
+      append(decimal: Int64(item))
+    }
   }
 
   mutating func append(_ error: PerceptionError) {

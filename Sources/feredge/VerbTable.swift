@@ -11,10 +11,12 @@ enum VerbTable {
     case .status: return try StatusQuery(options: options).run(texts)
     case .console: return try ConsoleShell(options: options).run(texts)
     case .selftest: return Selftest(options: options).run(texts)
+    case .infer: return try Infer(options)?.run(texts) ?? .usage
+    case .inspect: return try Inspect(options)?.run(texts) ?? .usage
     case .config: return try ConfigurationCheck.check(options, texts)
     case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
-    case .infer, .inspect, .eval, .bench, .log, .aim: return unavailable(options.verb)
+    case .eval, .bench, .log, .aim: return unavailable(options.verb)
     }
   }
 

@@ -33,6 +33,8 @@ extension WatchParts {
     }
   }
 
+  /// A bus that is not there or another part at the address is a wrong configuration; a part that does not
+  /// answer may have come loose, and the driver is watched without it.
   func lightMeter(_ texts: borrowing OptionTexts) throws(Complaint) -> LightMeter<I2CAdapter> {
     guard let place = options.lightSensor else { return LightMeter(nil) }
     // The options let no reserved address through.
@@ -45,7 +47,7 @@ extension WatchParts {
       return LightMeter(try AmbientLightSensor(bus, address: address, at: .zero))
     } catch {
       switch error {
-      case .bus(let error): throw .device(error, .bus(place.bus))
+      case .bus: return .withoutAnswer()
       case .anotherPart: throw .anotherSensor(place)
       }
     }

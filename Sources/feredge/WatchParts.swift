@@ -120,7 +120,7 @@ struct WatchParts {
     do throws(GPIOError) {
       return OutputLine(try GPIOOutput(find(setting, texts), setting.polarity))
     } catch {
-      throw .gpio(error, setting.subject)
+      throw .gpio(error, subject(of: error, for: setting))
     }
   }
 
@@ -129,8 +129,18 @@ struct WatchParts {
     do throws(GPIOError) {
       return try GPIOInput(find(setting, texts), setting.polarity)
     } catch {
-      throw .gpio(error, setting.subject)
+      throw .gpio(error, subject(of: error, for: setting))
     }
+  }
+
+  /// The named chip, when it is the chip that cannot be opened; else the line.
+  private func subject(of error: GPIOError, for setting: LineSetting) -> Subject {
+    if case .system(let failure) = error, failure.operation == .open,
+      case .device(let chip) = options.chip
+    {
+      return .text(chip)
+    }
+    return setting.subject
   }
 
   /// The line that a setting names.

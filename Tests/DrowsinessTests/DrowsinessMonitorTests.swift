@@ -137,6 +137,15 @@ import Units
     #expect(watch.latest?.nods == 1)
   }
 
+  @Test func `a microsleep with a trembling head is no nod beside`() {
+    var watch = Watch()
+    watch.sees(.open, for: .seconds(30))
+    watch.sees(frames: 90) { .eyes(980, 980, pitch: $0 % 20 < 10 ? -120 : 0) }
+    #expect(watch.latest?.level == .microsleep)
+    watch.sees(.open, for: .seconds(5))
+    #expect(watch.latest?.nods == 0 && watch.latest?.level == Level.none)
+  }
+
   @Test func `a head that bends behind dark glasses is no slump`() {
     var watch = Watch()
     watch.sees(.open, for: .seconds(30))
@@ -194,5 +203,21 @@ import Units
         return
       }
     }
+  }
+}
+
+@Suite struct EyeFusionTests {
+  static func closure(_ left: Int32?, _ right: Int32?) -> Int32? {
+    guard case .face(let face) = Evidence.eyes(left, right) else { return nil }
+    return face.closure?.thousandths
+  }
+
+  @Test func `one closed eye is not two, and a badly read eye does not outvote a closed one`() {
+    #expect(Self.closure(980, 20) == 60)
+    #expect(Self.closure(970, 360) == 665)
+    #expect(Self.closure(980, 980) == 980)
+    #expect(Self.closure(0, 1_000) == 0)
+    #expect(Self.closure(nil, 700) == 700)
+    #expect(Self.closure(nil, nil) == nil)
   }
 }

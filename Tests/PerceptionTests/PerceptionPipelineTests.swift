@@ -77,6 +77,20 @@ private struct StoppedClock: MonotonicClock {
     #expect(try #require(face.rightEyeClosed) < Permille(400))
   }
 
+  @Test func `a head that nods points down, one that turns points aside`() throws {
+    var nodding = DriverState()
+    nodding.pose.pitch = DeciDegrees(-400)
+    var turned = DriverState()
+    turned.pose.yaw = DeciDegrees(220)
+    let poses = try [DriverState(), nodding, turned].map { state -> HeadPose? in
+      guard case .face(let face) = try perceive([drawn(state)])[0].evidence else { return nil }
+      return face.pose
+    }
+    let ahead = try #require(poses[0])
+    #expect(ahead.pitch.tenths - (try #require(poses[1])).pitch.tenths > 180)
+    #expect((try #require(poses[2])).yaw.tenths - ahead.yaw.tenths > 120)
+  }
+
   @Test func `a frame that cannot be judged says why`() throws {
     let black = [UInt8](repeating: 3, count: geometry.byteCount)
     let white = [UInt8](repeating: 255, count: geometry.byteCount)

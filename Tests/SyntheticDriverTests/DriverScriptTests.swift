@@ -25,7 +25,7 @@ import Units
   @Test func `the drive has blinks, long blinks, one microsleep, one yawn and one absence`() {
     let closures = spans(of: .drive, where: isClosed)
     #expect(closures.filter { $0 < 300 }.count >= 8)
-    #expect(closures.filter { (300...700).contains($0) }.count >= 4)
+    #expect(closures.filter { (250...700).contains($0) }.count >= 4)
     #expect(closures.filter { (1500...2900).contains($0) }.count == 1)
     #expect(closures.allSatisfy { $0 < 3000 })
     let yawns = spans(of: .drive) { $0.mouth >= Permille(600) }

@@ -21,10 +21,10 @@ def refuse(guest, report, what, command, statuses, mentions):
 
 def check_refusals(guest, report):
     run = "feredge run --socket /run/other.sock"
-    refuse(guest, report, "a missing camera", f"{run} --camera /dev/video9 --gpio-alert 17", (66, 69),
+    refuse(guest, report, "a missing camera", f"{run} --camera /dev/video9 --gpio-alert 17", (69,),
            ["/dev/video9"])
     refuse(guest, report, "a camera that is none", f"{run} --camera /dev/null --gpio-alert 17",
-           (66, 69), ["/dev/null"])
+           (69,), ["/dev/null"])
     feed = Feed(guest, "/clip", 15)
     grab = guest.start("grab /dev/video0 640 480 0")
     time.sleep(1)
@@ -32,17 +32,17 @@ def check_refusals(guest, report):
            ["/dev/video0", "errno 16"])
     guest.run(f"kill -9 {grab}; wait {grab}")
     refuse(guest, report, "a line that does not exist",
-           f"{run} --camera /dev/video0 --gpio-alert GPIO99", (66, 69), ["GPIO99"])
+           f"{run} --camera /dev/video0 --gpio-alert GPIO99", (69,), ["GPIO99"])
     refuse(guest, report, "a chip that does not exist",
-           f"{run} --camera /dev/video0 --gpio-alert 17 --gpio-chip /dev/gpiochip9", (66, 69),
+           f"{run} --camera /dev/video0 --gpio-alert 17 --gpio-chip /dev/gpiochip9", (69,),
            ["/dev/gpiochip9"])
     number = sysfs_number(guest, ALERT)
     guest.must(f"echo {number} >/sys/class/gpio/export")
     refuse(guest, report, "a line that another program holds",
-           f"{run} --camera /dev/video0 --gpio-alert 17", (69,), ["17", "errno 16"])
+           f"{run} --camera /dev/video0 --gpio-alert 17", (69,), ["17", "sysfs"])
     guest.must(f"echo {number} >/sys/class/gpio/unexport")
     refuse(guest, report, "a missing watchdog",
-           f"{run} --camera /dev/video0 --gpio-alert 17 --watchdog /dev/watchdog9", (66, 69),
+           f"{run} --camera /dev/video0 --gpio-alert 17 --watchdog /dev/watchdog9", (69,),
            ["/dev/watchdog9"])
     guest.must("mkdir -p /full; mount -t tmpfs -o size=4k none /full; "
                "head -c 4096 /dev/zero >/full/zeros")
@@ -97,7 +97,7 @@ def check_termination(guest, report, rate):
     status = program.exit_status()
     time.sleep(0.3)
     watch.stop()
-    report.check("SIGTERM ends it with status 0", status == 0, f"status {status}, {program.errors()}")
+    report.check("SIGTERM ends it with status 0", status == 0, f"status {status} {program.errors()}".rstrip())
     for name, pin in (("alert line", ALERT), ("buzzer", BUZZER)):
         last = [value for _, value in watch.changes[pin]][-3:]
         # The safe level may stand too shortly for the sampler, but the latch keeps it: an input whose

@@ -30,7 +30,8 @@ class Guest:
         return moment - self.machine.started
 
     def run(self, command, seconds=20):
-        """The exit status and the lines of a command. Kernel messages may stand between them."""
+        """The exit status and the lines of a command, less the events of a program that runs beside.
+        Kernel messages may stand between them."""
         self._count += 1
         console = self.machine.console
         mark = console.mark()
@@ -41,7 +42,8 @@ class Guest:
         for _, line in console.lines[mark:]:
             if f"BENCH end {self._count} " in line:
                 break
-            lines.append(line)
+            if not line.startswith('{"t":'):
+                lines.append(line)
         return Answer(int(end.group(1)), lines)
 
     def must(self, command, seconds=20):

@@ -26,13 +26,16 @@ class Lines:
         threading.Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def _read(self, stream):
-        for raw in iter(stream.readline, b""):
-            line = raw.decode(errors="replace").rstrip("\r\n")
-            with self._changed:
-                self.lines.append((time.monotonic(), line))
-                self._changed.notify_all()
-            if self._echo:
-                self._echo(line)
+        try:
+            for raw in iter(stream.readline, b""):
+                line = raw.decode(errors="replace").rstrip("\r\n")
+                with self._changed:
+                    self.lines.append((time.monotonic(), line))
+                    self._changed.notify_all()
+                if self._echo:
+                    self._echo(line)
+        except OSError:
+            pass  # the board ended
         with self._changed:
             self.ended = True
             self._changed.notify_all()

@@ -70,7 +70,9 @@ class Program:
         return self.guest.run(f"wait {self.process}", seconds).code
 
     def errors(self):
-        return self.guest.run("cat /tmp/errors").text.strip()
+        """Its error lines; the live view writes to standard error too."""
+        lines = self.guest.run("cat /tmp/errors").lines
+        return " | ".join(line for line in lines if line.startswith("feredge: "))
 
 
 class Feed:

@@ -1,6 +1,7 @@
 """Runs the program on emulated boards and reports a line a check.
 
-usage: test_board.py PROGRAM LAB     (PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared)
+usage: test_board.py PROGRAM LAB [drive] [faults] [chip]
+(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name all three boots)
 """
 
 import sys
@@ -36,7 +37,7 @@ def with_board(report, title, kind, lab, files, checks):
 
 
 def main():
-    program, lab = sys.argv[1:]
+    program, lab, *chosen = sys.argv[1:]
     report = Report()
     frames, rate = clips.gray_frames(f"{lab}/microsleep/frames.y4m")
     truth = drive_checks.Truth(f"{lab}/microsleep/truth.jsonl")
@@ -64,14 +65,19 @@ def main():
         running = virt_checks.check_lines(guest, report)
         virt_checks.check_chip_taken_away(guest, report, running)
 
-    with_board(report, "A drive (raspi3b)", "raspi3b", lab, feredge | {
-        "patterns": (b"".join(clips.patterns(12)), 0o644),
-        "clip": (b"".join(frames), 0o644)}, drive)
-    with_board(report, "Faults (raspi3b)", "raspi3b", lab, feredge | {
-        "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}, faults)
-    with_board(report, "A chip taken away (virt)", "virt", lab, feredge | {
-        "bin/gpio-sim": (board.read(f"{board.HERE}/guest/gpio-sim"), 0o755),
-        "clip": (b"".join(frames[:30]), 0o644)}, chip)
+    boots = {
+        "drive": ("A drive (raspi3b)", "raspi3b", drive, {
+            "patterns": (b"".join(clips.patterns(bench_checks.PATTERNS)), 0o644),
+            "clip": (b"".join(frames), 0o644)}),
+        "faults": ("Faults (raspi3b)", "raspi3b", faults, {
+            "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}),
+        "chip": ("A chip taken away (virt)", "virt", chip, {
+            "bin/gpio-sim": (board.read(f"{board.HERE}/guest/gpio-sim"), 0o755),
+            "clip": (b"".join(frames[:30]), 0o644)}),
+    }
+    for name in chosen or boots:
+        title, kind, checks, files = boots[name]
+        with_board(report, title, kind, lab, feredge | files, checks)
     report.finish()
 
 

@@ -64,6 +64,9 @@ struct Convolution2D: Kernel {
   private var weightBytes: Int { scaling.paddedChannels * patches.paddedLength }
   var constantBytes: Int { scaling.byteCount + weightBytes }
   var scratchBytes: Int { patches.scratchBytes }
+  var multiplyAdds: Int {
+    batch * patches.window.positions * scaling.channels * patches.length
+  }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
     let input = try view.int8Input(0)

@@ -69,6 +69,10 @@ struct DepthwiseConvolution2D: Kernel {
 
   var constantBytes: Int { scaling.byteCount + weightCount * MemoryLayout<Int16>.stride }
 
+  var multiplyAdds: Int {
+    batch * window.positions * channels * window.vertical.filter * window.horizontal.filter
+  }
+
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
     let input = try view.int8Input(0)
     let output = try view.int8Output()

@@ -64,6 +64,10 @@ struct FullyConnected: Kernel {
 
   var constantBytes: Int { outputs * MemoryLayout<Scaling>.stride }
 
+  var multiplyAdds: Int {
+    batch * outputs * columns
+  }
+
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
     let input = try view.int8Input(0)
     let outputScale = try view.int8Output().scale

@@ -4,8 +4,9 @@
 //
 // CLIP is 8-bit gray frames end to end. The first frame stands until SIGUSR1 starts the clip; then each
 // frame is shown for its time by the clock, however busy the board is, so that the clip's timeline is
-// the truth; the last frame stays until the program is killed. SIGUSR2 covers the lens (black frames)
-// and uncovers it. vivid shows noise while nobody feeds it.
+// the truth; the last frame stays until the program is killed. A frame that stands carries sensor noise
+// of one level, as no camera delivers the same picture twice. SIGUSR2 covers the lens (a dark picture,
+// noise included) and uncovers it. vivid shows noise of all levels while nobody feeds it.
 #include "v4l2_stream.h"
 #include <signal.h>
 #include <sys/stat.h>
@@ -72,6 +73,37 @@ static void say(const char *what) {
   fflush(stdout);
 }
 
+// Adds 0 or 1 to each pixel, other ones each time (xorshift64, Marsaglia 2003).
+static void add_noise(uint8_t *pixels, size_t bytes) {
+  static uint64_t state = 88172645463325252u;
+  for (size_t offset = 0; offset + 8 <= bytes; offset += 8) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    uint64_t word;
+    memcpy(&word, pixels + offset, 8);
+    word ^= state & 0x0101010101010101u;
+    memcpy(pixels + offset, &word, 8);
+  }
+}
+
+// The frame of the clip at this time, and whether it stands still.
+static size_t frame_now(size_t frames, double rate, int *stands) {
+  static double began;
+  static int finished;
+  if (started && began == 0) {
+    began = seconds();
+    say("playing");
+  }
+  size_t frame = began > 0 ? (seconds() - began) * rate : 0;
+  if (frame >= frames && !finished) {
+    finished = 1;
+    say("finished");
+  }
+  *stands = began == 0 || finished;
+  return frame < frames ? frame : frames - 1;
+}
+
 static void play(struct stream *stream, const uint8_t *clip, size_t frames, double rate) {
   for (unsigned index = 0; index < BUFFERS; index++) {
     memcpy(stream->start[index], clip, stream->bytes);
@@ -79,24 +111,16 @@ static void play(struct stream *stream, const uint8_t *clip, size_t frames, doub
   }
   start(stream);
   say("showing");
-  double began = 0;
-  int finished = 0;
   for (;;) {
     struct v4l2_buffer buffer = dequeue(stream);
-    if (started && began == 0) {
-      began = seconds();
-      say("playing");
-    }
-    size_t frame = began > 0 ? (seconds() - began) * rate : 0;
-    if (frame >= frames && !finished) {
-      finished = 1;
-      say("finished");
-    }
-    if (frame >= frames) frame = frames - 1;
+    uint8_t *pixels = stream->start[buffer.index];
+    int stands;
+    size_t frame = frame_now(frames, rate, &stands);
     if (covered)
-      memset(stream->start[buffer.index], 0, stream->bytes);
+      memset(pixels, 2, stream->bytes);
     else
-      memcpy(stream->start[buffer.index], clip + frame * stream->bytes, stream->bytes);
+      memcpy(pixels, clip + frame * stream->bytes, stream->bytes);
+    if (covered || stands) add_noise(pixels, stream->bytes);
     queue(stream, buffer.index);
   }
 }

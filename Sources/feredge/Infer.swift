@@ -1,0 +1,126 @@
+internal import Console
+internal import Firmware
+internal import Inference
+internal import LinuxHardware
+internal import Timing
+
+/// `feredge infer MODEL.tflite --input IN --output OUT [--repeat N]`
+///
+/// Every item of IN goes through the network, its outputs to OUT: raw int8 values, several inputs or
+/// outputs in the model's order. With `--repeat` the first item runs N times more, against the clock.
+struct Infer {
+  let model: TextRange
+  let input: TextRange
+  let output: TextRange
+  let repetitions: Int?
+
+  /// - Returns: `nil` for options that the parser would not let through.
+  init?(_ options: Options) {
+    guard let model = options.operand, let input = options.input, let output = options.output
+    else { return nil }
+    self.model = model
+    self.input = input
+    self.output = output
+    repetitions = options.repetitions
+  }
+
+  func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
+    try run(try map(model, texts), try map(input, texts), texts)
+  }
+
+  private func map(
+    _ path: TextRange, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> MappedFile {
+    do throws(SystemError) { return try MappedFile(path: texts[path]) } catch {
+      throw .system(error, .text(path))
+    }
+  }
+
+  private func run(
+    _ file: borrowing MappedFile, _ items: borrowing MappedFile, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> ExitStatus {
+    var network = try LoadedNetwork(file, model)
+    let values: TensorFile
+    do throws(TensorFileError) {
+      values = try TensorFile(items.bytes, itemBytes: network.interpreter.inputBytes)
+    } catch {
+      throw .tensorFile(error, input)
+    }
+    do throws(SystemError) {
+      var target = try OutputFile(path: texts[output])
+      for item in 0..<values.count {
+        network.interpreter.run(item, of: values, in: items.bytes)
+        for port in 0..<network.interpreter.outputCount {
+          try Self.write(network.interpreter.output(port), to: &target)
+        }
+      }
+      try target.finish()
+    } catch {
+      throw .system(error, .text(output))
+    }
+    guard let repetitions else { return .success }
+    network.interpreter.run(0, of: values, in: items.bytes)
+    return try time(&network.interpreter, repetitions)
+  }
+
+  /// Writes values in pieces, as a file takes them.
+  private static func write(
+    _ values: Span<Int8>, to target: inout OutputFile
+  ) throws(SystemError) {
+    var piece = LineBuffer<4096>()
+    for index in values.indices {
+      piece.append(byte: UInt8(bitPattern: values[index]))
+      if piece.count == 4096 || index == values.count - 1 {
+        try target.write(piece.bytes)
+        piece.clear()
+      }
+    }
+  }
+
+  /// Runs again and again and tells how long it took.
+  private func time(_ interpreter: inout Interpreter, _ count: Int) throws(Complaint) -> ExitStatus
+  {
+    var durations: Durations
+    do throws(SystemError) { durations = try Durations(capacity: count) } catch {
+      throw .system(error, .fixed("--repeat"))
+    }
+    var clock = SystemClock()
+    for _ in 0..<count {
+      let started = clock.now()
+      interpreter.invoke()
+      durations.append(clock.now() - started)
+    }
+    durations.sort()
+    var line = LineBuffer<160>()
+    line.append(decimal: Int64(count))
+    line.append(count == 1 ? " run: min " : " runs: min ")
+    line.append(microsecondsOf: durations[0])
+    line.append(" us, median ")
+    line.append(microsecondsOf: durations[count / 2])
+    line.append(" us, max ")
+    line.append(microsecondsOf: durations[count - 1])
+    line.append(" us\n")
+    return Screen.show(line.bytes)
+  }
+}
+
+extension Interpreter {
+  /// Values of one item: all inputs.
+  fileprivate var inputBytes: Int {
+    var bytes = 0
+    for port in 0..<inputCount { bytes += inputShape(port).elementCount }
+    return bytes
+  }
+
+  /// Fills the inputs with one item and computes the outputs.
+  fileprivate mutating func run(_ item: Int, of file: TensorFile, in bytes: Span<UInt8>) {
+    var start = file.start + item * file.itemBytes
+    for port in 0..<inputCount {
+      withInput(port) { values in
+        for index in values.indices { values[index] = Int8(bitPattern: bytes[start + index]) }
+      }
+      start += inputShape(port).elementCount
+    }
+    invoke()
+  }
+}

@@ -1,0 +1,146 @@
+import Alerting
+import Drowsiness
+import Firmware
+import Hardware
+import Peripherals
+import Testing
+import Timing
+
+@Suite struct FrameLoopTests {
+  @Test func `each turn that saw, judged and announced pets the watchdog once`() {
+    let bench = Bench()
+    var loop = bench.loop()
+    bench.turn(&loop, until: .seconds(5))
+    #expect(bench.pets == 50)
+    #expect(loop.tally.frames == FrameCounts(total: 50, late: 0, dropped: 0, missed: 0))
+  }
+
+  @Test func `an output that does not take its level is never petted for`() {
+    let bench = Bench()
+    var loop = bench.loop()
+    bench.turn(&loop, until: .seconds(1))
+    let before = bench.pets
+    bench.evidence = { _ in .asleep }
+    bench.stuckPin = 0
+    bench.turn(&loop, until: .seconds(5))
+    // The pin is asked to change from the microsleep on, 1.5 s after the eyes closed.
+    #expect(bench.pets <= before + 16)
+    #expect(bench.lines.contains { $0.contains("\"code\":\"output-failed\",\"on\":true") })
+    #expect(bench.pins[2] == .active)
+  }
+
+  @Test func `closed eyes bring the alert line up in the frame of the microsleep`() {
+    let bench = Bench()
+    bench.evidence = { $0 - .zero > .seconds(10) ? .asleep : .awake }
+    var loop = bench.loop()
+    var raisedAt: Instant?
+    bench.turn(&loop, until: .seconds(13)) { report in
+      if raisedAt == nil, report.announcement.state.alert == .active { raisedAt = report.now }
+    }
+    #expect(raisedAt.map { ($0 - .zero).milliseconds } == 11_600)
+    #expect(bench.lines.contains { $0.contains("\"from\":\"none\",\"to\":\"microsleep\"") })
+  }
+
+  @Test func `a silent camera is told, restarted, and at last the board is let reset`() {
+    let bench = Bench()
+    bench.delivers = { $0 - .zero <= .seconds(5) }
+    var loop = bench.loop()
+    var level = Level.none
+    bench.turn(&loop, until: .seconds(13)) { report in level = report.assessment.level }
+    #expect(level == .blind)
+    #expect(bench.pins[2] == .active)
+    #expect(bench.restarts >= 3)
+    let petsWhileSilent = bench.pets
+    #expect(petsWhileSilent > 50, "silence alone withholds no pet")
+    bench.turn(&loop, until: .seconds(40))
+    #expect(bench.lines.contains { $0.contains("\"code\":\"watchdog-released\",\"on\":true") })
+    let petsAtReset = bench.pets
+    bench.turn(&loop, until: .seconds(60))
+    #expect(bench.pets == petsAtReset)
+  }
+
+  @Test func `a board that was reset for its camera once stays up, blind, and petted`() {
+    let bench = Bench()
+    bench.delivers = { _ in false }
+    var loop = bench.loop(mayReset: false)
+    var level = Level.none
+    bench.turn(&loop, until: .seconds(120)) { report in level = report.assessment.level }
+    #expect(level == .blind)
+    #expect(bench.pets > 300)
+    #expect(!bench.lines.contains { $0.contains("watchdog-released") })
+  }
+
+  @Test func `a full disk is a fault, and the watching goes on`() {
+    let bench = Bench()
+    bench.diskIsFull = true
+    bench.evidence = { $0 - .zero > .seconds(3) ? .asleep : .awake }
+    var loop = bench.loop()
+    loop.begin(
+      .start(
+        version: "", camera: .init("bench"), rate: FrameRate(thousandths: 10_000), profile: "driver"
+      ),
+      resetByWatchdog: false)
+    var level = Level.none
+    var hasFault = false
+    bench.turn(&loop, until: .seconds(5)) { report in
+      level = report.assessment.level
+      hasFault = report.faults[.eventsFailed].isOn
+    }
+    #expect(level == .microsleep)
+    #expect(hasFault)
+    #expect(bench.pets == 50)
+  }
+
+  @Test func `the end drives every line to its safe level and disarms the watchdog`() {
+    let bench = Bench()
+    bench.evidence = { _ in .asleep }
+    var loop = bench.loop()
+    bench.turn(&loop, until: .seconds(5))
+    let outcome = loop.finish(.signal)
+    #expect(outcome.outputsAreSafe && outcome.watchdogIsDisarmed)
+    #expect(bench.pins == [.inactive, .inactive, .active, .inactive])
+    #expect(!bench.isArmed)
+    #expect(bench.lines.last?.contains("\"event\":\"stop\",\"reason\":\"signal\"") == true)
+  }
+}
+
+@Suite struct LogHistoryTests {
+  func history(_ text: String) -> LogHistory {
+    let bytes = Array(text.utf8)
+    return LogHistory(reading: bytes.span)
+  }
+
+  let start = #"{"t":0.000,"frame":0,"event":"start","version":"0.1.0"}"# + "\n"
+  let released = #"{"t":9.0,"frame":9,"event":"fault","code":"watchdog-released","on":true}"# + "\n"
+  let stop = #"{"t":10.0,"frame":9,"event":"stop","reason":"signal","frames":9}"# + "\n"
+
+  @Test func `a run that let the board reset is remembered by the next one only`() {
+    #expect(history(start + released).lastRunLetTheBoardReset)
+    #expect(!history(start + released + start).lastRunLetTheBoardReset)
+    #expect(history(start + released + start).resets == 1)
+  }
+
+  @Test func `a run without its last event was cut off`() {
+    #expect(history(start).lastRunWasCutOff)
+    #expect(!history(start + stop).lastRunWasCutOff)
+  }
+
+  @Test func `a log cut in the middle of a line is read all the same`() {
+    #expect(history(start + released + #"{"t":3.0,"fra"#).lastRunLetTheBoardReset)
+    #expect(history("") == LogHistory())
+  }
+}
+
+@Suite struct LightEvidenceTests {
+  @Test func `a black picture in a bright place is a covered lens`() {
+    let bright = AmbientLight(millilux: 300_000)
+    #expect(LightEvidence.refine(.unusable(.dark), with: bright) == .unusable(.flat))
+    #expect(LightEvidence.refine(.awake, with: bright) == .awake)
+  }
+
+  @Test func `a black picture at night, or without a sensor, stays dark`() {
+    #expect(
+      LightEvidence.refine(.unusable(.dark), with: AmbientLight(millilux: 500)) == .unusable(.dark))
+    #expect(LightEvidence.refine(.unusable(.dark), with: nil) == .unusable(.dark))
+  }
+}

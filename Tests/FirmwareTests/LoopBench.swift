@@ -1,0 +1,146 @@
+import Alerting
+import Drowsiness
+import Firmware
+import Hardware
+import Imaging
+import Perception
+import SimulatedHardware
+import Timing
+import Units
+
+/// What the devices of a loop under test do, and what was done to them; shared with the test.
+final class Bench {
+  var time = Instant.zero
+  /// Whether the camera delivers a frame at `time`.
+  var delivers: (Instant) -> Bool = { _ in true }
+  /// What is read in a frame at `time`.
+  var evidence: (Instant) -> Evidence = { _ in .awake }
+  /// Levels at the pins: alert, buzzer, fault, heartbeat.
+  var pins: [OutputLevel] = Array(repeating: .inactive, count: 4)
+  /// A pin that something outside holds.
+  var stuckPin: Int?
+  var pets = 0
+  var isArmed = true
+  var restarts = 0
+  var lines: [String] = []
+  var diskIsFull = false
+}
+
+extension Evidence {
+  static let awake = face(closed: 20)
+  static let asleep = face(closed: 980)
+
+  static func face(closed: Int32) -> Evidence {
+    .face(
+      FaceEvidence(
+        leftEyeClosed: Permille(closed), rightEyeClosed: Permille(closed), yawn: Permille(10),
+        pose: HeadPose(yaw: DeciDegrees(0), pitch: DeciDegrees(0), roll: DeciDegrees(0))))
+  }
+}
+
+struct BenchCamera: FrameSource, ~Copyable {
+  let bench: Bench
+  let period = TimeSpan.milliseconds(100)
+  let geometry = FrameGeometry(width: 4, height: 4, bytesPerRow: 4)!
+  let luma = [UInt8](repeating: 128, count: 16)
+  var sequence: UInt32 = 0
+
+  init(_ bench: Bench) { self.bench = bench }
+
+  mutating func withNextFrame<Outcome>(
+    before deadline: Instant, _ body: (borrowing Frame) -> Outcome
+  ) throws(ScriptedCameraFailure) -> Outcome {
+    let due = bench.time + period
+    guard bench.delivers(due) else {
+      bench.time = deadline
+      throw .silent
+    }
+    bench.time = due
+    sequence += 1
+    return body(
+      Frame(luma: luma.span, geometry: geometry, capturedAt: due, sequence: sequence))
+  }
+
+  mutating func restart() throws(ScriptedCameraFailure) { bench.restarts += 1 }
+}
+
+struct BenchPerceiver: FramePerceiver, ~Copyable {
+  let bench: Bench
+
+  mutating func perceive<Clock: MonotonicClock & ~Copyable>(
+    _ frame: borrowing Frame, timing: inout StageTimes, clock: inout Clock
+  ) -> Perceived {
+    Perceived(evidence: bench.evidence(frame.capturedAt), face: nil, expression: nil)
+  }
+}
+
+struct BenchPin: DigitalOutput, ~Copyable {
+  let bench: Bench
+  let number: Int
+
+  mutating func drive(_ level: OutputLevel) throws(SimulatedFault) {
+    if bench.stuckPin != number { bench.pins[number] = level }
+  }
+
+  mutating func readBack() throws(SimulatedFault) -> OutputLevel { bench.pins[number] }
+}
+
+struct BenchWatchdog: WatchdogTimer, ~Copyable {
+  let bench: Bench
+  let timeout = TimeSpan.seconds(10)
+
+  mutating func pet() throws(SimulatedFault) { bench.pets += 1 }
+  mutating func disarm() throws(SimulatedFault) { bench.isArmed = false }
+}
+
+struct BenchClock: MonotonicClock, ~Copyable {
+  let bench: Bench
+
+  mutating func now() -> Instant { bench.time }
+  mutating func sleep(until instant: Instant) { bench.time = max(bench.time, instant) }
+}
+
+enum DiskError: Error { case full }
+
+struct BenchSink: LineSink, ~Copyable {
+  let bench: Bench
+
+  mutating func write(_ line: Span<UInt8>) throws(DiskError) {
+    if bench.diskIsFull { throw .full }
+    bench.lines.append(line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+  }
+
+  mutating func flush() throws(DiskError) {}
+}
+
+typealias BenchLoop = FrameLoop<
+  BenchCamera, BenchPerceiver, BenchPin, SimulatedInput, BenchWatchdog, BenchClock, BenchSink,
+  SimulatedI2CBus
+>
+
+extension Bench {
+  /// A loop over these devices, as a board's.
+  func loop(mayReset: Bool = true) -> BenchLoop {
+    BenchLoop(
+      camera: BenchCamera(self), perceiver: BenchPerceiver(bench: self),
+      monitor: DrowsinessMonitor(policy: .driver),
+      panel: AlertPanel(
+        Annunciator(
+          alert: BenchPin(bench: self, number: 0), buzzer: BenchPin(bench: self, number: 1),
+          fault: BenchPin(bench: self, number: 2), heartbeat: BenchPin(bench: self, number: 3)),
+        button: nil, pattern: .driver),
+      watchdog: WatchdogGuard(BenchWatchdog(bench: self)), clock: BenchClock(bench: self),
+      chronicle: Chronicle(
+        Journal(events: BenchSink(bench: self), log: nil, trace: nil, withTimings: false)),
+      recovery: CameraRecovery(mayReset: mayReset), light: LightMeter(nil),
+      timeline: Timeline(.live, from: .zero),
+      budget: FrameBudget(period: .milliseconds(100)))
+  }
+
+  /// Turns the loop until `end`.
+  func turn(
+    _ loop: inout BenchLoop, until end: TimeSpan, each: (borrowing FrameReport) -> Void = { _ in }
+  ) {
+    while time - .zero < end { _ = loop.pass(each) }
+  }
+}
