@@ -51,7 +51,7 @@ format-check: ## check the formatting of all Swift files
 unit-test: packages-build ## the tests of every module, on this machine
 	@$(if $(GOLDENS),python3 Tests/tools/unpack_goldens.py '$(GOLDENS)' build/goldens)
 	@$(if $(GOLDENS),FEREDGE_GOLDENS='$(CURDIR)/build/goldens') \
-	  swift test --disable-xctest --explicit-target-dependency-import-check error
+	  Tests/programs/unit_tests.sh build/unit-tests.log
 
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64

@@ -94,7 +94,7 @@ extension LineBuffer {
     append(millisecondsOf: work.worst)
     append(" of ")
     append(millisecondsOf: work.budget)
-    append(" ms a frame; the stages' worst in ms:\n")
+    append(" ms a frame; stages at worst:\n")
   }
 
   private mutating func appendWatching(_ report: StatusReport) {

@@ -34,7 +34,8 @@ struct VideoStream: ~Copyable {
   }
 
   /// A device of another kind does not know the request.
-  private static func capabilities(_ device: borrowing FileDescriptor) throws(CameraError) -> Int64 {
+  private static func capabilities(_ device: borrowing FileDescriptor) throws(CameraError) -> Int64
+  {
     do throws(SystemError) {
       return try perform(.queryCapabilities) { feredge_video_capabilities(device.rawValue) }
     } catch {

@@ -33,7 +33,7 @@ enum Licences {
       libgpiod           LGPL-2.1-or-later, Bartosz Golaszewski and others
                          https://git.kernel.org/pub/scm/libs/libgpiod/libgpiod.git
       libi2c             LGPL-2.1-or-later, Simon Vogl, Frodo Looijaard and others
-                         https://git.kernel.org/pub/scm/utils/i2c-tools/i2c-tools.git
+                         https://git.kernel.org/pub/scm/utils/i2c-tools/
       GNU C Library      LGPL-2.1-or-later, the Free Software Foundation and others
                          https://sourceware.org/glibc/
       GCC's start files  GPL-3.0-or-later with the GCC Runtime Library Exception

@@ -12,12 +12,12 @@ struct NetworkVector {
     switch role {
     case .detector:
       NetworkVector(
-        file: "3bddb55626fb5bc596e66350e5c667d3f8d8a029d1fcd4d4d297bb2245efe41b",
-        outputs: "5a829edf9a6ffa8461f599fd1b940fb57b543389167250a9ce999a22adc6711b")
+        file: "460b186ea4dcd90ac5a6059596af1ecc53912b01ea2b579880dd2cd1c4e1f409",
+        outputs: "a07f4f734e83ad7f89de26c2ab81449d6e24981b78e303ce48c82ac765da6422")
     case .face:
       NetworkVector(
-        file: "0a010decafc46d6cb45b93ce541521b69f5b754126d742ca572f3f2728ded67d",
-        outputs: "b7ff48ae7dfe6bae7837311bcb860a03797b0460c286f803ab47eba641b3ba6c")
+        file: "ad59b77e5bf39818a2633cd31416e28487d6bbaad43eaa6e94c34d083d6887f8",
+        outputs: "f54053efa256b9880dbf8ed930db03b417d612b533d53a87d89a6c664eca1914")
     case .eye:
       NetworkVector(
         file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",

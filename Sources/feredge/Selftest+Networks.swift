@@ -34,7 +34,7 @@ extension Selftest {
       test(.detector, &detector, &sheet)
       test(.face, &face, &sheet)
       test(.eye, &eye, &sheet)
-      plan.test(&memory, &sheet)
+      plan.test(memory, &sheet)
     } catch {
       sheet.note("memory", .fail, SelftestSheet.Detail(error))
     }
@@ -104,10 +104,8 @@ private struct MemoryPlan {
   }
 
   /// Tells whether the marks are still there.
-  func test(_ memory: inout LockedMemory, _ sheet: inout SelftestSheet) {
-    let bytes = memory.bytes
-    var touched = 0
-    for index in used..<bytes.count where bytes[index] != Self.mark { touched += 1 }
+  func test(_ memory: borrowing LockedMemory, _ sheet: inout SelftestSheet) {
+    let touched = touchedBytes(in: memory.bytes)
     var detail = SelftestSheet.Detail()
     if touched > 0 {
       detail.append(decimal: Int64(touched))
@@ -117,14 +115,20 @@ private struct MemoryPlan {
     detail.append(decimal: Int64(used + 1023) / 1024)
     detail.append(" of ")
     detail.append(decimal: Int64(memory.byteCount / 1024))
-    detail.append(" KiB taken, ")
+    detail.append(" KiB, arenas ")
     detail.append(decimal: Int64(arenas + 1023) / 1024)
-    detail.append(" of it arenas; all kept to")
+    detail.append("; nothing written beyond")
     if let refusal = memory.lockFailure {
       detail.append("; not locked: ")
       detail.append(refusal.reason)
     }
     sheet.note("memory", .pass, detail)
+  }
+
+  private func touchedBytes(in bytes: Span<UInt8>) -> Int {
+    var touched = 0
+    for index in used..<bytes.count where bytes[index] != Self.mark { touched += 1 }
+    return touched
   }
 }
 

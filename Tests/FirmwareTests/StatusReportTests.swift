@@ -95,7 +95,7 @@ import Units
         feredge    0.1.0, cortex-a53 embedded, driver's profile, up 3d 04:05:06
         camera     /dev/video0 640x480 at 30 fps, measured 30.0
         frames     107892, late 3, dropped 0, missed 1, restarts 0
-        work       median 12.1, worst 28.4 of 33.3 ms a frame; the stages' worst in ms:
+        work       median 12.1, worst 28.4 of 33.3 ms a frame; stages at worst:
                    quality  0.3    detect   12.0   face     0.3    eyes     0.3
                    decide   0.3    announce 0.3    report   0.3
         watching   face at 212,80 180x181, score 97.7%; closed: left 3.1%, right -

@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `infer` and `inspect` on a small network of `Tests/InferenceTests/Vectors`.
+@Suite struct NetworkToolTests {
+  let folder = TestFolder()
+
+  /// The parts of the first case: model, inputs and outputs; see `Tests/tools/make_operator_cases.py`.
+  private func firstCase() throws -> (model: [UInt8], inputs: [UInt8], outputs: [UInt8]) {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../InferenceTests/Vectors/networks.cases")
+    let data = [UInt8](try Data(contentsOf: file))
+    let lengths = (0..<4).map { part in
+      (0..<4).reduce(0) { $0 | Int(data[4 * part + $1]) << (8 * $1) }
+    }
+    let model = 16 + lengths[0]
+    let inputs = model + lengths[1]
+    let outputs = inputs + lengths[2]
+    return (
+      Array(data[model..<inputs]), Array(data[inputs..<outputs]),
+      Array(data[outputs..<outputs + lengths[3]])
+    )
+  }
+
+  @Test func `infer writes what the reference kernels write`() throws {
+    let (model, inputs, outputs) = try firstCase()
+    let ending = try Program.run([
+      "infer", folder.write(model, to: "network.tflite"), "--input",
+      folder.write(inputs, to: "in"), "--output", folder.path(of: "out"), "--repeat", "3",
+    ])
+    #expect(ending.status == 0)
+    #expect(folder.read("out") == outputs)
+    #expect(ending.output.hasPrefix("3 runs: min "))
+  }
+
+  @Test func `infer reads an array of NumPy`() throws {
+    let (model, inputs, outputs) = try firstCase()
+    var header = "{'descr': '|i1', 'fortran_order': False, 'shape': (\(inputs.count),), }"
+    header += String(repeating: " ", count: 118 - header.count - 1) + "\n"
+    let array = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(header.utf8) + inputs
+    let ending = try Program.run([
+      "infer", folder.write(model, to: "network.tflite"), "--input",
+      folder.write(array, to: "in.npy"), "--output", folder.path(of: "out"),
+    ])
+    #expect(ending.status == 0)
+    #expect(folder.read("out") == outputs)
+  }
+
+  @Test func `inputs that are no whole number of items are bad data`() throws {
+    let (model, inputs, _) = try firstCase()
+    let path = folder.write(Array(inputs.dropLast()), to: "in")
+    let ending = try Program.run([
+      "infer", folder.write(model, to: "network.tflite"), "--input", path, "--output",
+      folder.path(of: "out"),
+    ])
+    #expect(ending.status == 65)
+    #expect(ending.complaint.hasPrefix("feredge: \(path): not usable as input: "))
+  }
+
+  @Test func `inspect shows operators, cost and the plan`() throws {
+    let ending = try Program.run([
+      "inspect", folder.write(try firstCase().model, to: "network.tflite"),
+    ])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("DEPTHWISE_CONV_2D"))
+    #expect(ending.output.contains("multiply-adds "))
+    #expect(ending.output.contains("arena over time"))
+  }
+
+  @Test func `inspect as JSON is one object`() throws {
+    let ending = try Program.run([
+      "inspect", folder.write(try firstCase().model, to: "network.tflite"), "--json",
+    ])
+    let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    let members = try #require(object as? [String: Any])
+    #expect(Set(members.keys) == ["inputs", "outputs", "operators", "memory", "plan"])
+  }
+
+  @Test func `inspect tells what is wrong with a file that is cut off`() throws {
+    let model = try firstCase().model
+    let ending = try Program.run([
+      "inspect", folder.write(Array(model.prefix(model.count / 2)), to: "cut.tflite"),
+    ])
+    #expect(ending.status == 65)
+    #expect(ending.output.contains("points outside the file"))
+    #expect(ending.output.hasSuffix("problem\n") || ending.output.hasSuffix("problems\n"))
+  }
+}
