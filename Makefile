@@ -127,6 +127,34 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- networks: train, judge; clips of real faces --------------------------------------------------
+# DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
+python := build/venv/bin/python
+need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
+networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
+
+.PHONY: models eval clips
+
+$(python): models/requirements.txt
+	@board/packages.sh python3-venv
+	@echo "Installing what the recipes need into build/venv (several GB for PyTorch)"
+	@python3 -m venv build/venv
+	@build/venv/bin/pip install --quiet --requirement models/requirements.txt
+	@touch $@
+
+models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (hours on two cores; resumes)
+	@$(need_data)for network in $(networks); do \
+	  $(python) models/train.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') && \
+	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
+	done
+
+eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
+	@$(need_data)$(python) models/evaluate.py '$(DATA)'
+
+clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
+	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
+	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
+
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
