@@ -107,22 +107,20 @@ public struct DrowsinessPolicy: Hashable, Sendable {
 
   // MARK: Head
 
-  /// 8°: the head is down when its pitch is read this far below its own neutral one.
-  ///
-  /// openpilot's threshold is 0.3133 rad, 18°. A pitch from five points of a face comes out short by a
-  /// factor of about 2.5 (a drawn nod of 28° reads as 11°), which makes 7.2° of it; readings scatter
-  /// by ±3°. It is closed eyes that make a nod.
-  public var headDown = DeciDegrees(80)
-  /// 4°: the head is up again when it is less than this below. Ours: half of `headDown`.
-  public var headUp = DeciDegrees(40)
+  /// 18°: the head is down when its pitch is this far below its own neutral one. Source: openpilot's
+  /// threshold of 0.3133 rad. Readings scatter by some degrees; it is closed eyes that make a nod.
+  public var headDown = DeciDegrees(180)
+  /// 9°: the head is up again when it is less than this below. Ours: half of `headDown`.
+  public var headUp = DeciDegrees(90)
   /// 500 ms: with the eyes seen closed for this long while the head is down, it is a nod. Ours: the
   /// length of a long blink, so that a blink while glancing down is none.
   public var nod = TimeSpan.milliseconds(500)
   /// 1 s: eyes seen open for this long with the head still down make it a look, not a nod. Ours:
   /// longer than a startled look around.
   public var nodEnds = TimeSpan.seconds(1)
-  /// 3 s: with the head down for this long and the eyes not seen open, it is a slump. Source: Euro
-  /// NCAP Safe Driving: long distraction from 3 s; no return within 3 s is unresponsive.
+  /// 3 s: with the head down for this long and the eyes seen neither open nor closed, it is a slump; eyes
+  /// seen closed are alarmed for themselves. Source: Euro NCAP Safe Driving: long distraction from 3 s;
+  /// no return within 3 s is unresponsive.
   public var slump = TimeSpan.seconds(3)
   /// ±20°: a neutral pitch beyond this is not believed, so that a bad start is not learned as
   /// normal. Ours: a camera on the dashboard or the mirror sees an upright head within this.

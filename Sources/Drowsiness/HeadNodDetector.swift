@@ -16,8 +16,9 @@ struct HeadNodDetector {
   private var isDown = false
   private var sightedAt: Instant = .zero
   private var latest: Instant?
-  /// While the head is down: time since the eyes were last seen open.
-  private var notOpenFor: TimeSpan = .zero
+  /// While the head is down: time since the eyes were last seen open, less what they were seen closed:
+  /// that is a closure, which raises its own alarm and is over when they open.
+  private var untoldFor: TimeSpan = .zero
   /// While the head is down after a doze: time seen open.
   private var openFor: TimeSpan = .zero
   /// Whether the eyes have closed for long with the head down, and it is open what becomes of it. A
@@ -36,7 +37,7 @@ struct HeadNodDetector {
   }
 
   /// Whether the head is down for as long as it takes to be a slump.
-  var isSlumped: Bool { isDown && eyesWereTold && policy.reached(policy.slump, by: notOpenFor) }
+  var isSlumped: Bool { isDown && eyesWereTold && policy.reached(policy.slump, by: untoldFor) }
 
   func count(at now: Instant) -> Int32 { nods.count(within: policy.patternWindow, of: now) }
 
@@ -46,7 +47,8 @@ struct HeadNodDetector {
   mutating func observe(_ pose: HeadPose?, eyes: EyeStateFilter.Step, at now: Instant) {
     let time = max(min(now, sightedAt + policy.longestCharge) - (latest ?? now), .zero)
     latest = now
-    if isDown { notOpenFor = eyes.open > .zero ? .zero : notOpenFor + time }
+    if isDown, eyes.open > .zero { untoldFor = .zero }
+    if isDown, eyes.open == .zero, eyes.state != .closed { untoldFor = untoldFor + time }
     if let pose {
       sightedAt = now
       judge(pose, eyes)
@@ -86,6 +88,6 @@ struct HeadNodDetector {
     guard !isDown else { return }
     isDown = true
     eyesWereTold = eyes.state != .unseen
-    notOpenFor = .zero
+    untoldFor = .zero
   }
 }
