@@ -7,7 +7,7 @@ public import Timing
 /// What the program tells the world as it happens: a line of JSON each, in the file of `--events`.
 public enum Event: Sendable {
   /// The first event of a run. `camera` names the source, so a drawn one shows here.
-  case start(version: StaticString, camera: ShortText, rate: FrameRate, profile: StaticString)
+  case start(version: StaticString, camera: ShortText, rate: ShownRate, profile: StaticString)
   case level(from: Level, to: Level)
   /// The alert line or the buzzer changed.
   case alert(AlertState)
@@ -114,7 +114,7 @@ extension LineBuffer {
   }
 
   private mutating func appendStart(
-    version: StaticString, camera: ShortText, rate: FrameRate, profile: StaticString
+    version: StaticString, camera: ShortText, rate: ShownRate, profile: StaticString
   ) {
     member("version", quoted: version)
     key("camera")

@@ -2,7 +2,7 @@ internal import Console
 public import Timing
 
 /// How many frames come in a second, in thousandths, since clips run at 29.970 as well.
-public struct FrameRate: Hashable, Sendable {
+public struct ShownRate: Hashable, Sendable {
   public let thousandths: Int64
 
   public init(thousandths: Int64) { self.thousandths = thousandths }
@@ -18,7 +18,7 @@ public struct FrameRate: Hashable, Sendable {
 
 extension LineBuffer {
   /// A whole rate as a whole number, any other with three decimals.
-  mutating func append(_ rate: FrameRate) {
+  mutating func append(_ rate: ShownRate) {
     if rate.thousandths % 1000 == 0 {
       append(decimal: rate.thousandths / 1000)
     } else {

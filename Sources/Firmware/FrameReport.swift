@@ -16,7 +16,7 @@ public struct FrameReport: ~Copyable {
   public let tally: FrameTally
   public let faults: FaultLog
   public let watchdog: WatchdogStatus
-  public let measuredRate: FrameRate?
+  public let measuredRate: ShownRate?
   /// How often the camera's stream was started anew.
   public let restarts: UInt32
   public let light: AmbientLight?

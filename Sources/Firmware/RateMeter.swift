@@ -10,7 +10,7 @@ public struct RateMeter: Sendable {
   /// Frames since `start`, the one at it left out.
   private var frames: Int64 = 0
   /// The last whole window's rate; `nil` before the first is over, 0 when frames ceased.
-  public private(set) var rate: FrameRate?
+  public private(set) var rate: ShownRate?
 
   public init() {}
 
@@ -30,7 +30,7 @@ public struct RateMeter: Sendable {
   private mutating func close(at now: Instant) {
     guard let begun = start, now - begun >= Self.window else { return }
     let microseconds = (now - begun).microseconds
-    rate = FrameRate(thousandths: (frames * 2_000_000_000 + microseconds) / (2 * microseconds))
+    rate = ShownRate(thousandths: (frames * 2_000_000_000 + microseconds) / (2 * microseconds))
     start = now
     frames = 0
   }

@@ -76,15 +76,15 @@ public struct CameraStatus: Sendable {
   public var isSynthetic: Bool
   public var geometry: FrameGeometry
   /// What the source promised.
-  public var rate: FrameRate
+  public var rate: ShownRate
   /// What came over the last seconds; `nil` before the second frame.
-  public var measuredRate: FrameRate?
+  public var measuredRate: ShownRate?
   /// How often its stream was started anew.
   public var restarts: UInt32
 
   public init(
-    source: ShortText, isSynthetic: Bool, geometry: FrameGeometry, rate: FrameRate,
-    measuredRate: FrameRate?, restarts: UInt32
+    source: ShortText, isSynthetic: Bool, geometry: FrameGeometry, rate: ShownRate,
+    measuredRate: ShownRate?, restarts: UInt32
   ) {
     self.source = source
     self.isSynthetic = isSynthetic

@@ -25,10 +25,18 @@ public struct WatchdogDevice: WatchdogTimer, ~Copyable {
     do throws(SystemError) { device = try .open(path, for: .deviceOutput) } catch {
       throw SystemError(.armWatchdog, error.errno)
     }
-    let granted = try Self.setTimeout(device, seconds)
+    let granted: TimeSpan
     var flags: Int32 = 0
-    let told = unsafe feredge_watchdog_boot_status(device.rawValue, &flags) == 0
-    try Self.pet(device)
+    let told: Bool
+    do throws(SystemError) {
+      granted = try Self.setTimeout(device, seconds)
+      told = unsafe feredge_watchdog_boot_status(device.rawValue, &flags) == 0
+      try Self.pet(device)
+    } catch {
+      // Opening has armed it, and nobody will pet it: let it go again before saying what failed.
+      do throws(SystemError) { try Self.write("V", to: device, .disarmWatchdog) } catch {}
+      throw error
+    }
     bootedByWatchdog = told && flags & Int32(WDIOF_CARDRESET) != 0
     timeout = granted
     self.device = device

@@ -35,8 +35,8 @@ enum Complaint: Error {
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
-  /// Cameras that only libcamera can run are not served yet.
-  case noRpicam
+  /// An option of the contract that this release does not serve yet: `--plot`, say.
+  case notAvailable(StaticString)
   /// What answers at the light sensor's address is another part.
   case anotherSensor(BusAddress)
   /// The status socket, on either side of it.
@@ -59,7 +59,7 @@ enum Complaint: Error {
     case .gpio: .unavailable
     case .model, .network, .tensorFile, .perception: .badData
     case .frameSize, .unknownScenario: .usage
-    case .noRpicam, .anotherSensor: .unavailable
+    case .notAvailable, .anotherSensor: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -129,8 +129,10 @@ extension LineBuffer {
     case .unknownScenario(let name):
       append("feredge: --camera: no such scenario: ")
       append(printable: texts[name])
-    case .noRpicam:
-      append("feredge: rpicam: not available: this release reads V4L2 cameras and clips only")
+    case .notAvailable(let option):
+      append("feredge: ")
+      append(option)
+      append(": not available: this release does not have it yet")
     case .anotherSensor(let place):
       append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
       append(hexadecimal: UInt64(place.address), digits: 2)

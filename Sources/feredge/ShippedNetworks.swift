@@ -11,17 +11,21 @@ struct ShippedNetworks {
   static var detectionScore: Int8 { 30 }
   /// What the three networks' weights, tables and activations take; checked by the start itself, which
   /// fails with the number that would be enough.
-  static var networkBytes: Int { 2 << 20 }
+  static var networkBytes: Int { 1 << 20 }
 
   /// The pipeline over the shipped networks.
   ///
   /// - Parameter memory: at least `memoryBytes(for: geometry)`, valid for the life of the process.
   static func pipeline(
-    for geometry: FrameGeometry, seat: PixelRect?, in memory: inout FixedMemory
+    for geometry: FrameGeometry, seat: PixelRect?, in memory: inout FixedMemory,
+    using use: inout NetworkMemory
   ) throws(Complaint) -> PerceptionPipeline {
     let detector = try interpreter(.detector, &memory)
     let face = try interpreter(.face, &memory)
     let eye = try interpreter(.eye, &memory)
+    use.add(detector.footprint)
+    use.add(face.footprint)
+    use.add(eye.footprint)
     do throws(PerceptionError) {
       return try PerceptionPipeline(
         detector: detector, face: face, eye: eye, geometry: geometry,

@@ -49,7 +49,7 @@ struct StatusFacts {
   var camera: ShortText
   var isSynthetic: Bool
   var geometry: FrameGeometry
-  var rate: Firmware.FrameRate
+  var rate: ShownRate
   var profile: StaticString
   /// Alert, buzzer, fault, heartbeat.
   var places: InlineArray<4, ShortText>

@@ -2,6 +2,7 @@ internal import Alerting
 internal import Console
 internal import Drowsiness
 internal import Firmware
+internal import Imaging
 internal import LinuxHardware
 internal import Timing
 
@@ -32,6 +33,27 @@ struct View: ~Copyable {
     case (_, .terminal): interval = .milliseconds(100)
     case (_, .plain): interval = .seconds(1)
     }
+  }
+
+  /// Says what watches whom, and with how much memory, before the first frame.
+  mutating func begin(_ facts: StatusFacts, _ memory: NetworkMemory) {
+    var line = LineBuffer<256>()
+    line.append("feredge ")
+    line.append(Version.text)
+    line.append(": ")
+    line.append(printable: facts.camera.bytes)
+    line.append(" ")
+    line.append(decimal: Int64(facts.geometry.width))
+    line.append("x")
+    line.append(decimal: Int64(facts.geometry.height))
+    line.append(", ")
+    line.append(facts.profile)
+    line.append("'s profile; networks take ")
+    line.append(decimal: Int64(memory.weightBytes + 1023) / 1024)
+    line.append(" KiB of weights, ")
+    line.append(decimal: Int64(memory.arenaBytes + 1023) / 1024)
+    line.append(" KiB of arena\n")
+    put(line.bytes)
   }
 
   /// Shows one turn of the loop.

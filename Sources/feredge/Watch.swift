@@ -26,6 +26,7 @@ struct Watch {
   }
 
   func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
+    try parts.checkAvailable()
     let signals = try parts.signals()
     // Outputs first: from here on the fault lamp says that nobody is watched yet.
     var annunciator = try parts.annunciator(texts)
@@ -35,7 +36,9 @@ struct Watch {
     let memory = try parts.memory(for: geometry)
     // The block outlives the loop: the last line of this function still reads it.
     var region = unsafe FixedMemory(start: memory.start, byteCount: memory.byteCount)
-    let perceiver = try ShippedNetworks.pipeline(for: geometry, seat: parts.seat, in: &region)
+    var use = NetworkMemory()
+    let perceiver = try ShippedNetworks.pipeline(
+      for: geometry, seat: parts.seat, in: &region, using: &use)
     let history = try parts.history(texts)
     let chronicle = Chronicle(try parts.journal(texts))
     let panel = AlertPanel(annunciator, button: try parts.button(texts), pattern: parts.pattern)
@@ -53,7 +56,9 @@ struct Watch {
       recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), light: light,
       timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
-    let status = try turn(&loop, until: signals, answering: &server)
+    var view = try parts.view()
+    view.begin(facts, use)
+    let status = try turn(&loop, until: signals, showing: &view, answering: &server)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status
   }
@@ -65,9 +70,8 @@ struct Watch {
 
   private func turn(
     _ loop: inout Loop, until signals: borrowing TerminationSignals,
-    answering server: inout StatusServer
+    showing view: inout View, answering server: inout StatusServer
   ) throws(Complaint) -> ExitStatus {
-    var view = try parts.view()
     let budget = loop.budget
     var reason: StopReason?
     var failure: Complaint?

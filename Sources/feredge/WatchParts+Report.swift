@@ -9,7 +9,7 @@ extension WatchParts {
   /// The first event.
   func start(_ texts: borrowing OptionTexts, period: TimeSpan) -> Event {
     .start(
-      version: Version.text, camera: cameraName(texts), rate: Firmware.FrameRate(period: period),
+      version: Version.text, camera: cameraName(texts), rate: ShownRate(period: period),
       profile: (options.profile ?? .driver).name)
   }
 
@@ -21,7 +21,7 @@ extension WatchParts {
     if case .synthetic = options.camera { isSynthetic = true }
     return StatusFacts(
       camera: cameraName(texts), isSynthetic: isSynthetic, geometry: geometry,
-      rate: Firmware.FrameRate(period: period), profile: (options.profile ?? .driver).name,
+      rate: ShownRate(period: period), profile: (options.profile ?? .driver).name,
       places: [
         place(of: options.alert, texts), place(of: options.buzzer, texts),
         place(of: options.fault, texts), place(of: options.heartbeat, texts),

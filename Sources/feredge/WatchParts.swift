@@ -22,6 +22,14 @@ struct WatchParts {
     options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }
 
+  /// Refuses what was asked for and cannot be had, rather than leave it out in silence.
+  func checkAvailable() throws(Complaint) {
+    if options.plot != nil { throw .notAvailable("--plot") }
+    if options.illuminator != nil { throw .notAvailable("--illuminator") }
+    if options.haptic != nil { throw .notAvailable("--haptic") }
+    if options.display != nil { throw .notAvailable("--display") }
+  }
+
   // MARK: Devices
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
@@ -32,7 +40,7 @@ struct WatchParts {
     case .synthetic(let name): return try drawn(name, texts)
     case .device(let path): return try device(path, texts)
     case .automatic: return try firstDevice()
-    case .rpicam: throw .noRpicam
+    case .rpicam: throw .notAvailable("--camera rpicam")
     }
   }
 

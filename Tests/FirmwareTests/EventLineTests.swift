@@ -22,7 +22,7 @@ import Timing
       line(
         .start(
           version: "0.1.0", camera: ShortText("synthetic:drive"),
-          rate: FrameRate(thousandths: 30_000), profile: "driver"), at: 0, frame: 0)
+          rate: ShownRate(thousandths: 30_000), profile: "driver"), at: 0, frame: 0)
         == #"{"t":0.000,"frame":0,"event":"start","version":"0.1.0","camera":"synthetic:drive","#
         + #""fps":30,"profile":"driver"}"# + "\n")
     let state = AlertState(alert: .active, buzzer: .inactive, fault: .active, heartbeat: .active)
@@ -50,9 +50,9 @@ import Timing
   }
 
   @Test func `a broken rate is told with three decimals`() {
-    let ntsc = FrameRate(period: TimeSpan(nanoseconds: 33_366_667))
+    let ntsc = ShownRate(period: TimeSpan(nanoseconds: 33_366_667))
     #expect(ntsc.thousandths == 29_970)
-    #expect(FrameRate(period: TimeSpan(nanoseconds: 33_333_333)).thousandths == 30_000)
+    #expect(ShownRate(period: TimeSpan(nanoseconds: 33_333_333)).thousandths == 30_000)
     #expect(
       line(.start(version: "1", camera: ShortText("a"), rate: ntsc, profile: "pilot"))
         .contains(#""fps":29.970,"#))
@@ -64,7 +64,7 @@ import Timing
     line.append(
       .start(
         version: "10.100.1000-dirty", camera: ShortText(name.span),
-        rate: FrameRate(thousandths: 999_999), profile: "driver"),
+        rate: ShownRate(thousandths: 999_999), profile: "driver"),
       at: Instant(nanoseconds: .min), frame: .min)
     let isCut = line.overflowed
     #expect(!isCut)

@@ -77,7 +77,7 @@ import Timing
     var loop = bench.loop()
     loop.begin(
       .start(
-        version: "", camera: .init("bench"), rate: FrameRate(thousandths: 10_000), profile: "driver"
+        version: "", camera: .init("bench"), rate: ShownRate(thousandths: 10_000), profile: "driver"
       ),
       resetByWatchdog: false)
     var level = Level.none

@@ -40,7 +40,7 @@ import Units
       camera: CameraStatus(
         source: ShortText("/dev/video0"), isSynthetic: false,
         geometry: FrameGeometry(width: 640, height: 480, bytesPerRow: 640)!,
-        rate: FrameRate(thousandths: 30_000), measuredRate: FrameRate(thousandths: 29_970),
+        rate: ShownRate(thousandths: 30_000), measuredRate: ShownRate(thousandths: 29_970),
         restarts: 0),
       frames: FrameCounts(total: 107_892, late: 3, dropped: 0, missed: 1),
       work: WorkStatus(

@@ -23,7 +23,7 @@ private func device(_ variable: String) -> String? {
 
   @Test func `a missing camera, and a device that is none, are named with their reason`() {
     #expect(error(of: "/dev/video99") == .system(.init(.open, .noSuchFile)))
-    #expect(error(of: "/dev/null") == .system(.init(.queryCapabilities, .requestUnknown)))
+    #expect(error(of: "/dev/null") == .notACaptureDevice)
     #expect(error(of: "") == .system(.init(.open, .noSuchFile)))
     #expect(error(of: "/dev/video99")?.loss == .failed)
   }

@@ -16,7 +16,7 @@ if [ "$status" -ne 0 ]; then
   tail -n 40 "$log"
 fi
 passed=$(grep -cE '^✔ Test [^r]' "$log")
-failed=$(grep -cE '^✘ Test .* failed after' "$log")
+failed=$(grep -cE '^✘ Test [^r].* failed after' "$log")
 skipped=$(grep -cE '^➜ Test .* skipped' "$log")
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$passed" -gt 0 ] || status=1
