@@ -48,11 +48,11 @@ struct View: ~Copyable {
     line.append(decimal: Int64(facts.geometry.height))
     line.append(", ")
     line.append(facts.profile)
-    line.append("'s profile; networks take ")
+    line.append("; networks: ")
     line.append(decimal: Int64(memory.weightBytes + 1023) / 1024)
-    line.append(" KiB of weights, ")
+    line.append(" KiB weights, ")
     line.append(decimal: Int64(memory.arenaBytes + 1023) / 1024)
-    line.append(" KiB of arena\n")
+    line.append(" KiB arena\n")
     put(line.bytes)
   }
 
