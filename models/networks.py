@@ -78,24 +78,22 @@ def face_detector():
     """Grayscale 160x120 frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre."""
     net = Builder(120, 160)
     x = net.conv("stem", "image", 16, stride=2)
-    x = net.separable("quarter", x, 24, stride=2)
-    x = net.separable("quarter_b", x, 24)
-    x = net.separable("eighth", x, 48, stride=2)
-    x = net.separable("eighth_b", x, 48)
-    x = net.separable_residual("eighth_c", x, 48)
-    x = net.separable_residual("eighth_d", x, 48)
-    levels = [x]
+    x = net.separable("quarter", x, 32, stride=2)
+    x = net.separable_residual("quarter_b", x, 32)
+    x = net.separable("eighth", x, 64, stride=2)
+    x = net.separable_residual("eighth_b", x, 64)
+    x = net.separable_residual("eighth_c", x, 64)
+    eighth = x
     x = net.separable("sixteenth", x, 96, stride=2)
     x = net.separable_residual("sixteenth_b", x, 96)
     x = net.separable_residual("sixteenth_c", x, 96)
-    levels.append(x)
+    sixteenth = net.separable("head_16", x, 32)
     x = net.separable("thirtysecond", x, 96, stride=2)
-    levels.append(net.separable_residual("thirtysecond_b", x, 96))
-    for stride, level in zip(STRIDES, levels):
-        x = net.separable(f"head_{stride}", level, 48)
-        net.conv(f"score_{stride}", x, 1, 1, activation="logistic", linear=True, output=True, bias=-4.0)
-        net.conv(f"box_{stride}", x, 4, 1, activation=None, linear=True, output=True, bias=1.5)
-        net.conv(f"points_{stride}", x, 10, 1, activation=None, linear=True, output=True)
+    x = net.separable_residual("thirtysecond_b", x, 96)
+    for stride, level in zip(STRIDES, (eighth, sixteenth, net.separable("head_32", x, 32))):
+        net.conv(f"score_{stride}", level, 1, 1, activation="logistic", linear=True, output=True, bias=-4.0)
+        net.conv(f"box_{stride}", level, 4, 1, activation=None, linear=True, output=True, bias=1.5)
+        net.conv(f"points_{stride}", level, 10, 1, activation=None, linear=True, output=True)
     return net.layers
 
 
