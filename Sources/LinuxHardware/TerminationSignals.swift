@@ -11,7 +11,7 @@ private let received = Atomic<Int32>(0)
 /// A second signal of the same kind ends the process at once, in case the first one is not heard.
 /// `SIGPIPE` is ignored: a reader that has gone away is an error of writing, not the program's end.
 public struct TerminationSignals: ~Copyable {
-  /// Catches `SIGINT`, `SIGTERM` and `SIGHUP` from now on.
+  /// Catches `SIGINT`, `SIGTERM` and `SIGHUP` from now on, even if this process inherited them blocked.
   public init() throws(SystemError) {
     received.store(0, ordering: .relaxed)
     try Self.handle(SIGINT)
