@@ -12,8 +12,8 @@ struct NetworkVector {
     switch role {
     case .detector:
       NetworkVector(
-        file: "460b186ea4dcd90ac5a6059596af1ecc53912b01ea2b579880dd2cd1c4e1f409",
-        outputs: "a07f4f734e83ad7f89de26c2ab81449d6e24981b78e303ce48c82ac765da6422")
+        file: "2d01a5e8acf26022711e2a632d453af52494f05581c81f42066f200012e1906c",
+        outputs: "b00693b252caf029ca67c5e2b8e52c78d94031dd93c517892b2d04070e101b87")
     case .face:
       NetworkVector(
         file: "ad59b77e5bf39818a2633cd31416e28487d6bbaad43eaa6e94c34d083d6887f8",

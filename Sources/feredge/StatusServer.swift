@@ -34,7 +34,6 @@ struct StatusServer: ~Copyable {
         text.append(answerTo: try Command(parsing: request), from: status)
       } catch {
         text.append(error)
-        text.append("\n")
       }
       let answer = text.bytes
       let count = min(answer.count, room.count)
