@@ -36,6 +36,6 @@ enum ShippedNetworks {
     return try PerceptionPipeline(
       detector: interpreter(detector, memory: &memory), face: interpreter(face, memory: &memory),
       eye: interpreter(eye, memory: &memory), geometry: geometry,
-      policy: PerceptionPolicy(detectionScore: 18), memory: &memory)
+      policy: PerceptionPolicy(detectionScore: 32), memory: &memory)
   }
 }
