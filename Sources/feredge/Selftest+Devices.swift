@@ -31,7 +31,7 @@ extension Selftest {
       detail.append(" after ")
       detail.append(millisecondsOf: clock.now() - start)
       detail.append(" ms")
-      if case .synthetic = options.camera { detail.append(", DRAWN") }
+      if options.isSynthetic { detail.append(", DRAWN") }
       sheet.note("camera", .pass, detail)
     } catch {
       // Nobody said that there is one.

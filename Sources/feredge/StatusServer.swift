@@ -26,9 +26,11 @@ struct StatusServer: ~Copyable {
   /// Takes and answers what is there.
   mutating func serve(_ report: borrowing FrameReport, budget: FrameBudget) {
     guard socket != nil else { return }
-    let status = facts.status(
-      report, budget: budget, isMemoryLocked: isMemoryLocked, isRealTime: isRealTime)
+    let (facts, isMemoryLocked, isRealTime) = (facts, isMemoryLocked, isRealTime)
     socket!.serve(at: report.now) { request, room in
+      // Composed only when somebody asks: most frames have nobody.
+      let status = facts.status(
+        report, budget: budget, isMemoryLocked: isMemoryLocked, isRealTime: isRealTime)
       var text = StatusText()
       do throws(CommandError) {
         text.append(answerTo: try Command(parsing: request), from: status)

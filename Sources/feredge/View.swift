@@ -27,7 +27,7 @@ struct View: ~Copyable {
       isTaken
       ? try OutputFile(writing: .standardError()) : try OutputFile(writing: .standardOutput())
     style = output.isTerminal ? .terminal : .plain
-    if case .synthetic = options.camera { isSynthetic = true } else { isSynthetic = false }
+    isSynthetic = options.isSynthetic
     switch (options.verb, style) {
     case (.replay, _): interval = nil
     case (_, .terminal): interval = .milliseconds(100)
@@ -36,8 +36,12 @@ struct View: ~Copyable {
   }
 
   /// Says what watches whom, and with how much memory, before the first frame.
-  mutating func begin(_ facts: StatusFacts, _ memory: NetworkMemory) {
-    var line = LineBuffer<256>()
+  ///
+  /// - Parameter history: what the event log tells of earlier runs.
+  mutating func begin(
+    _ facts: StatusFacts, _ memory: NetworkMemory, after history: LogHistory
+  ) {
+    var line = LineBuffer<512>()
     line.append("feredge ")
     line.append(Version.text)
     line.append(": ")
@@ -53,6 +57,12 @@ struct View: ~Copyable {
     line.append(" KiB weights, ")
     line.append(decimal: Int64(memory.arenaBytes + 1023) / 1024)
     line.append(" KiB arena\n")
+    if history.resets > 0 {
+      line.append("earlier runs let the board reset for a silent camera: ")
+      line.append(decimal: Int64(history.resets))
+      line.append("\n")
+    }
+    if history.lastRunWasCutOff { line.append("the last run came to no orderly end\n") }
     put(line.bytes)
   }
 

@@ -57,7 +57,7 @@ struct Watch {
       timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
-    view.begin(facts, use)
+    view.begin(facts, use, after: history)
     let status = try turn(&loop, until: signals, showing: &view, answering: &server)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status

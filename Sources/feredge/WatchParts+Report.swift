@@ -17,10 +17,8 @@ extension WatchParts {
   func facts(
     _ texts: borrowing OptionTexts, _ geometry: FrameGeometry, period: TimeSpan
   ) -> StatusFacts {
-    var isSynthetic = false
-    if case .synthetic = options.camera { isSynthetic = true }
     return StatusFacts(
-      camera: cameraName(texts), isSynthetic: isSynthetic, geometry: geometry,
+      camera: cameraName(texts), isSynthetic: options.isSynthetic, geometry: geometry,
       rate: ShownRate(period: period), profile: (options.profile ?? .driver).name,
       places: [
         place(of: options.alert, texts), place(of: options.buzzer, texts),
@@ -83,12 +81,10 @@ extension WatchParts {
 
   func summary(of loop: borrowing Loop, _ reason: StopReason) -> RunSummary {
     let tally = loop.tally
-    var isSynthetic = false
-    if case .synthetic = options.camera { isSynthetic = true }
     return RunSummary(
       duration: loop.now - .zero, reason: reason, frames: tally.frames,
       medianWork: tally.work.percentile(perThousand: 500), worstWork: tally.work.greatest,
       budget: loop.budget.period, entries: tally.entries, alarms: tally.alarms,
-      alarmTime: tally.alarmTime, isSynthetic: isSynthetic)
+      alarmTime: tally.alarmTime, isSynthetic: options.isSynthetic)
   }
 }

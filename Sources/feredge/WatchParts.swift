@@ -168,8 +168,7 @@ struct WatchParts {
   var isSimulated: Bool {
     if case .device = options.chip { return false }
     if options.chip == .simulated || options.verb == .replay { return true }
-    if case .synthetic = options.camera { return true }
-    return false
+    return options.isSynthetic
   }
 
   // MARK: Memory, records, signals
@@ -221,6 +220,11 @@ struct WatchParts {
       throw .system(error, .fixed("standard output"))
     }
   }
+}
+
+extension Options {
+  /// Whether the frames are drawn; every view must say so.
+  var isSynthetic: Bool { if case .synthetic = camera { true } else { false } }
 }
 
 extension LineSetting {
