@@ -1,14 +1,16 @@
 """Puts an emulated board together from what was fetched and built, and boots it."""
 
 import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, f"{HERE}/../../board/image")
 
 from cpio import Archive
 from device_tree import without_node
 from guest import Guest
 from kernel_package import KernelPackage
 from machine import Machine
-
-HERE = os.path.dirname(os.path.abspath(__file__))
 
 # vivid: one HDMI capture node, one HDMI output node, scaler only (the compose rectangle of the other
 # modes is sticky), no controls that inject errors.
