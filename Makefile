@@ -168,8 +168,11 @@ bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) 
 packages-board:
 	@board/packages.sh $(packages_board)
 
-test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the program on an emulated Raspberry Pi (minutes)
-	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+# QEMU has the Raspberry Pi 3 only, so its card alone is booted.
+bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
+
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
 
 emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
 	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
@@ -204,8 +207,8 @@ dated := SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH)
 packages-image:
 	@board/packages.sh $(packages_image)
 
-ifdef NO_IMAGE
 image: ## the SD-card image for BOARD, in build/BOARD/
+ifdef NO_IMAGE
 	@echo "BOARD=$(BOARD): no image: $(NO_IMAGE)" >&2; exit 69
 else
 image: $(image)

@@ -34,8 +34,9 @@ def root_archive(board, kernel, busybox, program, release):
             archive.file(os.path.relpath(path, f"{HERE}/root"), read(path), mode)
     archive.file("etc/board", facts(board).encode())
     archive.file("etc/release", release.encode() + b"\n")
-    add_modules(archive, kernel, [(name, "") for name in
-                                  board.words("MODULES") + board.words("USB_MODULES")])
+    modules = board.words("MODULES") + board.words("USB_MODULES")
+    order = add_modules(archive, kernel, [(name, "") for name in modules])
+    archive.file("etc/modules", "".join(f"{line}\n" for line in order).encode())
     return gzip.compress(archive.finish(), 9, mtime=0)
 
 
@@ -48,10 +49,10 @@ def facts(board):
 
 
 def add_modules(archive, kernel, modules):
-    """Drivers with all that they need, and the order in which they are loaded; (name, options) each."""
+    """Drivers with all that they need; (name, options) each. The lines in whose order they are loaded."""
     options = {name.replace("-", "_"): text for name, text in modules}
     order = []
     for name, content in kernel.load_order(name for name, _ in modules):
         archive.file(f"modules/{name}.ko", content)
         order.append(f"{name} {options.get(name, '')}".rstrip())
-    archive.file("etc/modules", "\n".join(order).encode() + b"\n")
+    return order
