@@ -225,3 +225,15 @@ $(kit): cross $(wildcard board/relink/*)
 
 $(image): packages-image $(kit) $(lab)/arm64/.complete $(firmware)/.complete
 	@$(dated) python3 board/image/build.py $(BOARD) build/$(BOARD)/feredge $(lab)/arm64 $(firmware) $(kit) $@
+
+# ---- the Debian package -----------------------------------------------------------------------------
+# One package for all boards: what runs on a Cortex-A53 runs on all of them.
+package_program := build/rpi3/feredge
+MAINTAINER ?= $(shell git log -1 --format='%an <%ae>' 2>/dev/null || echo 'feredge <root@localhost>')
+
+.PHONY: deb
+
+deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
+	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
+	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
+	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build

@@ -90,7 +90,7 @@ def check_mistakes(card, lab, clip, report):
                 states = [value for _, value in boot.watch.changes[FAULT]]
                 report.check(f"{what}: told, and the fault lamp stays lit",
                              states[-1] == "high" and "low" not in states,
-                             line[line.find("feredge:"):])
+                             f"{line[line.find('feredge:'):]}; lamp {' '.join(states)}")
             except BoardError as error:
                 report.check(f"{what}: told, and the fault lamp stays lit", False, str(error))
         card.write("feredge.conf", original)
