@@ -237,3 +237,16 @@ deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
 	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
 	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
 	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
+
+# ---- writing the card -------------------------------------------------------------------------------
+.PHONY: flash flash-test
+
+flash: ## write the image for BOARD to a card: DEVICE=/dev/sdX; asks before it overwrites
+	@$(if $(DEVICE),,$(error DEVICE=/dev/sdX is missing: the card, as a whole disk))
+	@board/packages.sh xz-utils
+	@$(MAKE) --no-print-directory BOARD=$(BOARD) image
+	@board/flash.sh $(image) '$(DEVICE)'
+
+flash-test: ## the card writer refuses what is no free card
+	@board/packages.sh xz-utils python3
+	@python3 Tests/programs/flash.py board/flash.sh build/flash
