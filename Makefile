@@ -250,3 +250,20 @@ flash: ## write the image for BOARD to a card: DEVICE=/dev/sdX; asks before it o
 flash-test: ## the card writer refuses what is no free card
 	@board/packages.sh xz-utils python3
 	@python3 Tests/programs/flash.py board/flash.sh build/flash
+
+# ---- a release ------------------------------------------------------------------------------------------
+boards_with_image := $(patsubst board/%/board.mk,%,$(shell grep -L '^NO_IMAGE' board/*/board.mk))
+released := $(foreach board,$(boards_with_image),build/$(board)/feredge-$(board).img.xz) \
+  $(foreach board,$(filter-out emulated,$(boards)),build/$(board)/feredge build/$(board)/feredge-relink.tar.xz)
+
+.PHONY: release images
+
+images: ## the SD-card images of all boards that have one
+	@for board in $(boards_with_image); do $(MAKE) --no-print-directory image BOARD=$$board || exit; done
+
+release: ## images, package, relink kits, checksums and notes of the tagged version, in build/release/
+	@board/release.sh build/release
+	@$(MAKE) --no-print-directory images deb
+	@$(MAKE) --no-print-directory build/rpi5/feredge-relink.tar.xz BOARD=rpi5
+	@board/release.sh build/release $(released) \
+	  build/feredge_$$(git describe --tags | sed 's/^v//')_arm64.deb
