@@ -36,7 +36,7 @@ class FaultSeries:
         while time.monotonic() < deadline:
             answer = self.guest.run(f"feredge status --json --socket {SOCKET}", 20)
             try:
-                if json.loads(answer.lines[-1])["level"] == "none":
+                if json.loads(answer.lines[-1])["watch"]["level"] == "none":
                     return
             except (ValueError, IndexError, KeyError):
                 pass
