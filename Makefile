@@ -127,6 +127,30 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- the engine against TensorFlow's reference kernels, on demand --------------------------------
+# Another Python that has TensorFlow: REFERENCE_PYTHON=PATH.
+REFERENCE_PYTHON ?= build/venv/bin/python
+CASES ?= 10000
+
+.PHONY: exact
+
+# TensorFlow alone, of the version that made the committed cases; the recipes' other needs are not its business.
+build/venv/.tensorflow: models/requirements.txt
+	@board/packages.sh python3-venv
+	@test -x build/venv/bin/python || python3 -m venv build/venv
+	@echo "Installing TensorFlow into build/venv"
+	@build/venv/bin/pip install --quiet "$$(grep '^tensorflow-cpu==' $<)"
+	@touch $@
+
+exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
+	@mkdir -p build/exact
+	@seed=$${SEED:-$$(date +%s)}; \
+	  $(REFERENCE_PYTHON) Tests/tools/make_operator_cases.py build/exact/operators.cases $$seed $(CASES) 2>build/exact/errors \
+	    || { tail -n 5 build/exact/errors; exit 1; }
+	@FEREDGE_OPERATOR_CASES='$(CURDIR)/build/exact/operators.cases' \
+	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
+	@grep -E '^[0-9]+ cases, ' build/exact/log
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python

@@ -121,6 +121,9 @@ def case(name):
         results = reference(model, items)
     except (RuntimeError, ValueError):
         return None
+    for tensor, result in zip(net.outputs, results[0]):
+        if tuple(net.tensors[tensor].shape) != result.shape:
+            sys.exit(f"{name}: the reference makes {result.shape} of what the file calls {net.tensors[tensor].shape}")
     if name == "sum":
         model, items, results = shifted(net, items, results)
     x = b"".join(v.tobytes() for item in items for v in item)

@@ -136,7 +136,10 @@ def slice_(net):
 
 
 def strided_slice(net):
-    """Ranges as Python has them, with masks; the result's shape is NumPy's."""
+    """Ranges as Python has them, with masks; the result's shape is NumPy's.
+
+    An ellipsis stands for a dimension at least: the reference skips one where TensorFlow skips none.
+    """
     while True:
         shape, index, lists, masks, left = shape_of(below(1, 4)), [], [], dict(begin=0, end=0, shrink=0, new=0, dots=0), 0
         for d in shape[: below(1, len(shape))]:
@@ -156,7 +159,8 @@ def strided_slice(net):
             masks["end"] |= closed << len(lists)
             lists.append((begin, end, step))
             index.append(slice(None if opened else begin, None if closed else end, step))
-        if not masks["dots"] and len(index) < 5 and draws.RNG.random() < 0.1:
+        named = sum(part is not None for part in index)
+        if len(index) < 5 and named < len(shape) and draws.RNG.random() < 0.3:
             place = below(0, len(lists))
             low = (1 << place) - 1
             for key in masks:

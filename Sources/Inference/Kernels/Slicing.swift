@@ -52,6 +52,8 @@ struct Slicing {
     for index in 0..<ranges.count {
       switch ranges.kind(index) {
       case .ellipsis:
+        // The reference skips a dimension even where TensorFlow's rule leaves none to skip.
+        guard ranges.named < shape.rank else { throw .option }
         for _ in 0..<shape.rank - ranges.named {
           try takeWhole(dimension)
           dimension += 1
