@@ -151,6 +151,25 @@ exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.ten
 	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
 	@grep -E '^[0-9]+ cases, ' build/exact/log
 
+# ---- the loader against hostile files, on demand -------------------------------------------------
+# libFuzzer and AddressSanitizer come with the toolchain; assertions stay on in the optimized code.
+FUZZ_SEED ?= 1
+
+.PHONY: fuzz
+
+build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Kernels/*.swift) Tests/fuzz/FuzzModel.swift
+	@echo "Building the fuzzer"
+	@mkdir -p $(@D)
+	@swiftc -O -wmo -module-name FuzzModel -parse-as-library -swift-version 6 -sanitize=fuzzer,address \
+	  -assert-config Debug -use-ld=lld -enable-experimental-feature Lifetimes \
+	  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault \
+	  -I Sources/CNEON -o $@ $(filter %.swift,$^)
+
+fuzz: build/fuzz/fuzz-model ## hostile model files against the loader: [EXECUTIONS=N] [SECONDS=N] [FUZZ_SEED=N] (else 60 seconds)
+	@rm -rf build/fuzz/seeds
+	@python3 Tests/fuzz/unpack_models.py build/fuzz/seeds Tests/InferenceTests/Vectors/*.cases
+	@Tests/fuzz/run.sh build/fuzz '$(EXECUTIONS)' '$(if $(EXECUTIONS)$(SECONDS),$(SECONDS),60)' '$(FUZZ_SEED)'
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
