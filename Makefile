@@ -127,6 +127,14 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- the standards' clauses, the scenarios for them, and their measured times -------------------------
+.PHONY: scenarios
+
+scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measured time
+	@$(swift_build) -c release --product scenario-table
+	@.build/release/scenario-table >Tests/DrowsinessTests/scenarios.md
+	@echo "Tests/DrowsinessTests/scenarios.md: $$(grep -c '^|' Tests/DrowsinessTests/scenarios.md) lines of tables"
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
