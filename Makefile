@@ -151,6 +151,14 @@ exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.ten
 	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
 	@grep -E '^[0-9]+ cases, ' build/exact/log
 
+# ---- the standards' clauses, the scenarios for them, and their measured times -------------------------
+.PHONY: scenarios
+
+scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measured time
+	@$(swift_build) -c release --product scenario-table
+	@.build/release/scenario-table >Tests/DrowsinessTests/scenarios.md
+	@echo "Tests/DrowsinessTests/scenarios.md: $$(grep -c '^|' Tests/DrowsinessTests/scenarios.md) lines of tables"
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
