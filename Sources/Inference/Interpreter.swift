@@ -56,8 +56,15 @@ public struct Interpreter: ~Copyable {
 
   /// The output that goes by `name`: in the file's signature, else as its tensor's name, in whole,
   /// after a "/" at its end, or at its beginning.
+  public func outputIndex(named name: Span<UInt8>) -> Int? {
+    name.isEmpty ? nil : PortNames(file: file).output(named: name)
+  }
+
+  /// The same for a name of the program's own.
   public func outputIndex(named name: StaticString) -> Int? {
-    PortNames(file: file).output(named: name)
+    // A StaticString with a pointer never moves and never ends.
+    let text = unsafe Span(_unsafeStart: name.utf8Start, count: name.utf8CodeUnitCount)
+    return outputIndex(named: text)
   }
 
   /// Lends the values of an input, to be filled before `invoke`; after `invoke` they are rubbish.

@@ -63,9 +63,7 @@ extension Interpreter {
 extension LineBuffer {
   mutating func append(_ error: TensorFileError) {
     switch error {
-    case .array(let error):
-      append("not usable as input: ")
-      append(reasonOf: error)
+    case .array(let error): append(error)
     case .arrayType: append("not usable as input: the .npy is not of the network's input type")
     case .typesDiffer: append("no .npy can hold values of these types; raw bytes can")
     case .length(let bytes, let item):
@@ -73,22 +71,6 @@ extension LineBuffer {
       append(decimal: Int64(bytes))
       append(" bytes are no whole number of items of ")
       append(decimal: Int64(item))
-    }
-  }
-
-  private mutating func append(reasonOf error: NumPyError) {
-    switch error {
-    case .notAnArray: append("not an .npy")
-    case .version: append("an .npy of another version than 1.0")
-    case .headerCut, .header, .keyMissing: append("an .npy with a broken header")
-    case .elementType: append("an .npy of a type that is not read")
-    case .columnOrder: append("an .npy in Fortran's order")
-    case .tooManyDimensions, .tooLarge: append("an .npy with too large a shape")
-    case .length(let bytes, let wanted):
-      append("an .npy with ")
-      append(decimal: Int64(bytes))
-      append(" bytes of values, its shape needs ")
-      append(decimal: Int64(wanted))
     }
   }
 }
