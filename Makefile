@@ -18,8 +18,8 @@ packages_cross := qemu-user python3
 swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
-.PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
-  same-bytes drive bad-input packages-build packages-cross clean
+.PHONY: help run build test format-check unit-test inner-loops-emulated embedded cross cross-all allocations \
+  same-bytes drive bad-input inner-loops no-dot-product packages-build packages-cross clean
 
 help: ## list the targets
 	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test embedded cross allocations same-bytes drive bad-input ## everything that CI runs
+test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -80,6 +80,24 @@ cross-all: ## the static ARM programs for all boards
 $(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
+
+# The inner loops of each processor against the portable ones: this machine's and, emulated, the boards'.
+inner_loops := check-inner-loops
+
+inner-loops: packages-cross $(embedded_sysroot)/.complete ## the fast inner loops give the portable ones' bytes, on every processor
+	@$(swift_build) -c release --product $(inner_loops)
+	@.build/release/$(inner_loops)
+	@for board in rpi3 rpi4 rpi5; do \
+	  $(MAKE) --no-print-directory inner-loops-emulated BOARD=$$board || exit; done
+
+inner-loops-emulated:
+	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(BOARD)
+	@printf '%s: ' $(CPU)
+	@qemu-aarch64 -cpu $(CPU) build/swift/$(BOARD)/release/$(inner_loops)
+
+# Cortex-A53 and A72 would stop at such an instruction.
+no-dot-product: cross ## the program for a board without the dot-product extension has none of its instructions
+	@Tests/programs/no_dot_product.sh build/$(BOARD)/feredge.debug $(CPU)
 
 # ---- the program as a whole ---------------------------------------------------------------------
 # Clips of the drawn driver, with the script's truth beside them.
