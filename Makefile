@@ -127,6 +127,38 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- the engine against TensorFlow's reference kernels, on demand --------------------------------
+# Another Python that has TensorFlow: REFERENCE_PYTHON=PATH.
+REFERENCE_PYTHON ?= build/venv/bin/python
+CASES ?= 10000
+
+.PHONY: exact
+
+# TensorFlow alone, of the version that made the committed cases; the recipes' other needs are not its business.
+build/venv/.tensorflow: models/requirements.txt
+	@board/packages.sh python3-venv
+	@test -x build/venv/bin/python || python3 -m venv build/venv
+	@echo "Installing TensorFlow into build/venv"
+	@build/venv/bin/pip install --quiet "$$(grep '^tensorflow-cpu==' $<)"
+	@touch $@
+
+exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
+	@mkdir -p build/exact
+	@seed=$${SEED:-$$(date +%s)}; \
+	  $(REFERENCE_PYTHON) Tests/tools/make_operator_cases.py build/exact/operators.cases $$seed $(CASES) 2>build/exact/errors \
+	    || { tail -n 5 build/exact/errors; exit 1; }
+	@FEREDGE_OPERATOR_CASES='$(CURDIR)/build/exact/operators.cases' \
+	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
+	@grep -E '^[0-9]+ cases, ' build/exact/log
+
+# ---- the standards' clauses, the scenarios for them, and their measured times -------------------------
+.PHONY: scenarios
+
+scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measured time
+	@$(swift_build) -c release --product scenario-table
+	@.build/release/scenario-table >Tests/DrowsinessTests/scenarios.md
+	@echo "Tests/DrowsinessTests/scenarios.md: $$(grep -c '^|' Tests/DrowsinessTests/scenarios.md) lines of tables"
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
@@ -178,15 +210,18 @@ bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) 
 packages-board:
 	@board/packages.sh $(packages_board)
 
-test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the program on an emulated Raspberry Pi (minutes)
-	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+# QEMU has the Raspberry Pi 3 only, so its card alone is booted.
+bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
+
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
 
 emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
 	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
 
-$(lab)/arm64/.complete: Tests/board/fetch.sh board/private-apt.sh
+$(lab)/arm64/.complete: board/kernel.sh board/private-apt.sh
 	@echo "Fetching Debian's arm64 kernel"
-	@Tests/board/fetch.sh $(lab)/arm64
+	@board/kernel.sh $(lab)/arm64
 
 $(lab)/arm64/extra: Tests/board/modules.sh $(lab)/arm64/.complete
 	@echo "Building the test drivers that Debian's kernel lacks"
@@ -199,3 +234,48 @@ $(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h 
 $(bench_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
 	@$(swift_build) -c release --product draw-driver
 	@.build/release/draw-driver --scenario microsleep --fps 15 --size 640x480 --output $(@D)
+
+# ---- the SD-card image ----------------------------------------------------------------------------
+packages_image := mtools dosfstools fdisk e2fsprogs xz-utils python3 qemu-user
+firmware := build/firmware
+kit := build/$(BOARD)/feredge-relink.tar.xz
+image := build/$(BOARD)/feredge-$(BOARD).img.xz
+# Every date inside image and package: that of the newest commit, so that the same source gives the same bytes.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+dated := SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH)
+
+.PHONY: image packages-image
+
+packages-image:
+	@board/packages.sh $(packages_image)
+
+image: ## the SD-card image for BOARD, in build/BOARD/
+ifdef NO_IMAGE
+	@echo "BOARD=$(BOARD): no image: $(NO_IMAGE)" >&2; exit 69
+else
+image: $(image)
+endif
+
+$(firmware)/.complete: board/firmware.sh board/private-apt.sh
+	@echo "Fetching the Raspberry Pi's firmware (not free: for use with a Raspberry Pi only)"
+	@board/firmware.sh $(firmware)
+
+$(kit): cross $(wildcard board/relink/*)
+	@$(dated) board/relink/kit.sh $(toolchain) \
+	  build/swift/$(BOARD)/release/feredge.product/Objects.LinkFileList \
+	  build/$(BOARD)/feredge $(embedded_sysroot) $@
+
+$(image): packages-image $(kit) $(lab)/arm64/.complete $(firmware)/.complete
+	@$(dated) python3 board/image/build.py $(BOARD) build/$(BOARD)/feredge $(lab)/arm64 $(firmware) $(kit) $@
+
+# ---- the Debian package -----------------------------------------------------------------------------
+# One package for all boards: what runs on a Cortex-A53 runs on all of them.
+package_program := build/rpi3/feredge
+MAINTAINER ?= $(shell git log -1 --format='%an <%ae>' 2>/dev/null || echo 'feredge <root@localhost>')
+
+.PHONY: deb
+
+deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
+	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
+	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
+	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build

@@ -18,6 +18,12 @@ struct WatchParts {
 
   var pattern: AlertPattern { options.profile == .pilot ? .pilot : .driver }
 
+  /// A driver has no controlled rest.
+  var rest: ControlledRest {
+    ControlledRest(
+      limit: options.profile == .pilot ? options.restLimit ?? ControlledRest.usualLimit : nil)
+  }
+
   var seat: PixelRect? {
     options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }
@@ -116,17 +122,20 @@ struct WatchParts {
     _ texts: borrowing OptionTexts
   ) throws(Complaint) -> Annunciator<OutputLine, OutputLine, OutputLine, OutputLine> {
     Annunciator(
-      alert: try output(options.alert, texts), buzzer: try output(options.buzzer, texts),
-      fault: try output(options.fault, texts), heartbeat: try output(options.heartbeat, texts))
+      alert: try output(options.alert, texts, resting: AlertState.safe.alert),
+      buzzer: try output(options.buzzer, texts, resting: AlertState.safe.buzzer),
+      fault: try output(options.fault, texts, resting: AlertState.safe.fault),
+      heartbeat: try output(options.heartbeat, texts, resting: AlertState.safe.heartbeat))
   }
 
   /// A line that was not named, or one of the simulated chip, keeps its level to itself.
   private func output(
-    _ setting: LineSetting?, _ texts: borrowing OptionTexts
+    _ setting: LineSetting?, _ texts: borrowing OptionTexts, resting: OutputLevel
   ) throws(Complaint) -> OutputLine {
     guard let setting, !isSimulated else { return OutputLine(nil) }
     do throws(GPIOError) {
-      return OutputLine(try GPIOOutput(find(setting, texts), setting.polarity))
+      return OutputLine(
+        try GPIOOutput(find(setting, texts), setting.polarity, resting: resting))
     } catch {
       throw .gpio(error, subject(of: error, for: setting))
     }

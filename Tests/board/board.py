@@ -1,14 +1,17 @@
 """Puts an emulated board together from what was fetched and built, and boots it."""
 
 import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, f"{HERE}/../../board/image")
 
 from cpio import Archive
 from device_tree import without_node
 from guest import Guest
 from kernel_package import KernelPackage
 from machine import Machine
-
-HERE = os.path.dirname(os.path.abspath(__file__))
+from root_archive import add_modules, read
 
 # vivid: one HDMI capture node, one HDMI output node, scaler only (the compose rectangle of the other
 # modes is sticky), no controls that inject errors.
@@ -37,11 +40,7 @@ def base_archive(lab, kind):
         archive.folder(folder)
     archive.file("bin/busybox", read(f"{lab}/arm64/userland/bin/busybox"), 0o755)
     archive.file("init", read(f"{HERE}/guest/init"), 0o755)
-    options = {name.replace("-", "_"): text for name, text in modules}
-    order = []
-    for name, content in KernelPackage(f"{lab}/arm64/kernel").load_order(n for n, _ in modules):
-        archive.file(f"modules/{name}.ko", content)
-        order.append(f"{name} {options.get(name, '')}".rstrip())
+    order = add_modules(archive, KernelPackage(f"{lab}/arm64/kernel"), modules)
     if kind == "virt":
         for name, text in BUILT_MODULES:
             archive.file(f"modules/{name}.ko", read(f"{lab}/arm64/extra/{name}.ko"))
@@ -64,11 +63,6 @@ def raspberry_pi_tree(kernel, lab):
 def tools(lab):
     """The bench's own programs, as `boot` takes them."""
     return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def arguments(kind, lab, files, options=""):
