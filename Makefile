@@ -202,7 +202,7 @@ python := build/venv/bin/python
 need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
 networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
 
-.PHONY: models eval clips
+.PHONY: models seeds prune robustness eval clips
 
 $(python): models/requirements.txt
 	@board/packages.sh python3-venv
@@ -216,6 +216,16 @@ models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (
 	  $(python) models/train.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') && \
 	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
 	done
+
+seeds: $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
+	@$(need_data)$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
+	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
+
+prune: $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(need_data)$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+
+robustness: $(python) ## the networks' figures under single disturbances: DATA=FOLDER
+	@$(need_data)$(python) models/corruptions.py '$(DATA)'
 
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'
