@@ -242,7 +242,7 @@ bench_clip := $(lab)/microsleep/frames.y4m
 bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
   -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
 
-.PHONY: test-board emulate packages-board
+.PHONY: test-board test-board-long emulate packages-board
 
 packages-board:
 	@board/packages.sh $(packages_board)
@@ -252,6 +252,10 @@ bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
 
 test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
 	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
+
+test-board-long: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
+	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
 emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
 	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
@@ -316,3 +320,33 @@ deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
 	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
 	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
 	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
+
+# ---- writing the card -------------------------------------------------------------------------------
+.PHONY: flash flash-test
+
+flash: ## write the image for BOARD to a card: DEVICE=/dev/sdX; asks before it overwrites
+	@$(if $(DEVICE),,$(error DEVICE=/dev/sdX is missing: the card, as a whole disk))
+	@board/packages.sh xz-utils
+	@$(MAKE) --no-print-directory BOARD=$(BOARD) image
+	@board/flash.sh $(image) '$(DEVICE)'
+
+flash-test: ## the card writer refuses what is no free card
+	@board/packages.sh xz-utils python3
+	@python3 Tests/programs/flash.py board/flash.sh build/flash
+
+# ---- a release ------------------------------------------------------------------------------------------
+boards_with_image := $(patsubst board/%/board.mk,%,$(shell grep -L '^NO_IMAGE' board/*/board.mk))
+released := $(foreach board,$(boards_with_image),build/$(board)/feredge-$(board).img.xz) \
+  $(foreach board,$(filter-out emulated,$(boards)),build/$(board)/feredge build/$(board)/feredge-relink.tar.xz)
+
+.PHONY: release images
+
+images: ## the SD-card images of all boards that have one
+	@for board in $(boards_with_image); do $(MAKE) --no-print-directory image BOARD=$$board || exit; done
+
+release: ## images, package, relink kits, checksums and notes of the tagged version, in build/release/
+	@board/release.sh build/release
+	@$(MAKE) --no-print-directory images deb
+	@$(MAKE) --no-print-directory build/rpi5/feredge-relink.tar.xz BOARD=rpi5
+	@board/release.sh build/release $(released) \
+	  build/feredge_$$(git describe --tags | sed 's/^v//')_arm64.deb
