@@ -18,8 +18,8 @@ packages_cross := qemu-user python3
 swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
-.PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
-  same-bytes drive bad-input packages-build packages-cross clean
+.PHONY: help run build test format-check unit-test inner-loops-emulated embedded cross cross-all allocations \
+  same-bytes drive bad-input inner-loops no-dot-product packages-build packages-cross clean
 
 help: ## list the targets
 	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test embedded cross allocations same-bytes drive bad-input ## everything that CI runs
+test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -80,6 +80,24 @@ cross-all: ## the static ARM programs for all boards
 $(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
+
+# The inner loops of each processor against the portable ones: this machine's and, emulated, the boards'.
+inner_loops := check-inner-loops
+
+inner-loops: packages-cross $(embedded_sysroot)/.complete ## the fast inner loops give the portable ones' bytes, on every processor
+	@$(swift_build) -c release --product $(inner_loops)
+	@.build/release/$(inner_loops)
+	@for board in rpi3 rpi4 rpi5; do \
+	  $(MAKE) --no-print-directory inner-loops-emulated BOARD=$$board || exit; done
+
+inner-loops-emulated:
+	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(BOARD)
+	@printf '%s: ' $(CPU)
+	@qemu-aarch64 -cpu $(CPU) build/swift/$(BOARD)/release/$(inner_loops)
+
+# Cortex-A53 and A72 would stop at such an instruction.
+no-dot-product: cross ## the program for a board without the dot-product extension has none of its instructions
+	@Tests/programs/no_dot_product.sh build/$(BOARD)/feredge.debug $(CPU)
 
 # ---- the program as a whole ---------------------------------------------------------------------
 # Clips of the drawn driver, with the script's truth beside them.
@@ -127,13 +145,64 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- the engine against TensorFlow's reference kernels, on demand --------------------------------
+# Another Python that has TensorFlow: REFERENCE_PYTHON=PATH.
+REFERENCE_PYTHON ?= build/venv/bin/python
+CASES ?= 10000
+
+.PHONY: exact
+
+# TensorFlow alone, of the version that made the committed cases; the recipes' other needs are not its business.
+build/venv/.tensorflow: models/requirements.txt
+	@board/packages.sh python3-venv
+	@test -x build/venv/bin/python || python3 -m venv build/venv
+	@echo "Installing TensorFlow into build/venv"
+	@build/venv/bin/pip install --quiet "$$(grep '^tensorflow-cpu==' $<)"
+	@touch $@
+
+exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
+	@mkdir -p build/exact
+	@seed=$${SEED:-$$(date +%s)}; \
+	  $(REFERENCE_PYTHON) Tests/tools/make_operator_cases.py build/exact/operators.cases $$seed $(CASES) 2>build/exact/errors \
+	    || { tail -n 5 build/exact/errors; exit 1; }
+	@FEREDGE_OPERATOR_CASES='$(CURDIR)/build/exact/operators.cases' \
+	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
+	@grep -E '^[0-9]+ cases, ' build/exact/log
+
+# ---- the loader against hostile files, on demand -------------------------------------------------
+# libFuzzer and AddressSanitizer come with the toolchain; assertions stay on in the optimized code.
+FUZZ_SEED ?= 1
+
+.PHONY: fuzz
+
+build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Kernels/*.swift) Tests/fuzz/FuzzModel.swift
+	@echo "Building the fuzzer"
+	@mkdir -p $(@D)
+	@swiftc -O -wmo -module-name FuzzModel -parse-as-library -swift-version 6 -sanitize=fuzzer,address \
+	  -assert-config Debug -use-ld=lld -enable-experimental-feature Lifetimes \
+	  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault \
+	  -I Sources/CNEON -o $@ $(filter %.swift,$^)
+
+fuzz: build/fuzz/fuzz-model ## hostile model files against the loader: [EXECUTIONS=N] [SECONDS=N] [FUZZ_SEED=N] (else 60 seconds)
+	@rm -rf build/fuzz/seeds
+	@python3 Tests/fuzz/unpack_models.py build/fuzz/seeds Tests/InferenceTests/Vectors/*.cases
+	@Tests/fuzz/run.sh build/fuzz '$(EXECUTIONS)' '$(if $(EXECUTIONS)$(SECONDS),$(SECONDS),60)' '$(FUZZ_SEED)'
+
+# ---- the standards' clauses, the scenarios for them, and their measured times -------------------------
+.PHONY: scenarios
+
+scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measured time
+	@$(swift_build) -c release --product scenario-table
+	@.build/release/scenario-table >Tests/DrowsinessTests/scenarios.md
+	@echo "Tests/DrowsinessTests/scenarios.md: $$(grep -c '^|' Tests/DrowsinessTests/scenarios.md) lines of tables"
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
 need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
 networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
 
-.PHONY: models eval clips
+.PHONY: models seeds prune robustness eval clips
 
 $(python): models/requirements.txt
 	@board/packages.sh python3-venv
@@ -147,6 +216,16 @@ models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (
 	  $(python) models/train.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') && \
 	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
 	done
+
+seeds: $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
+	@$(need_data)$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
+	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
+
+prune: $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(need_data)$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+
+robustness: $(python) ## the networks' figures under single disturbances: DATA=FOLDER
+	@$(need_data)$(python) models/corruptions.py '$(DATA)'
 
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'

@@ -1,7 +1,7 @@
 /// An option of the command line; most are keys of the configuration file as well.
 public enum Option: UInt8, Hashable, Sendable {
   case gpioAlert, gpioBuzzer, gpioFault, gpioHeartbeat, gpioAck, gpioChip
-  case camera, size, fps, profile, seat
+  case camera, size, fps, profile, seat, restLimit
   case lightSensor, illuminator, haptic, display
   case watchdog, socket, log, config
   case frames, duration, events, trace, timings, plot
@@ -9,9 +9,9 @@ public enum Option: UInt8, Hashable, Sendable {
   case input, output, repetitions, images, labels, classes, outputName
 
   /// How many options there are.
-  static var count: Int { 36 }
+  static var count: Int { 37 }
 
-  /// The option at a place in the order, 0…35.
+  /// The option at a place in the order, 0…36.
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let option = Option(rawValue: raw) else { return nil }
     self = option
@@ -43,6 +43,7 @@ public enum Option: UInt8, Hashable, Sendable {
     case .fps: "fps"
     case .profile: "profile"
     case .seat: "seat"
+    case .restLimit: "rest-limit"
     case .lightSensor: "light-sensor"
     case .illuminator: "illuminator"
     case .haptic: "haptic"
@@ -91,7 +92,8 @@ public enum Option: UInt8, Hashable, Sendable {
       verb == .run || verb == .replay || verb == .selftest
     case .camera, .size, .fps: verb == .run || verb.looksThroughCamera
     case .seat: verb == .run || verb == .replay || verb == .aim
-    case .profile, .log, .events, .trace, .timings: verb == .run || verb == .replay
+    case .profile, .restLimit, .log, .events, .trace, .timings:
+      verb == .run || verb == .replay
     case .socket, .config:
       verb == .run || verb == .replay || verb == .status || verb == .console || verb == .selftest
         || verb.looksThroughCamera

@@ -1,3 +1,5 @@
+internal import Timing
+
 extension Options {
   /// Reads a value and keeps it for its option.
   ///
@@ -15,6 +17,7 @@ extension Options {
     case .fps: framesPerSecond = Int(try value.count(upTo: 1000))
     case .profile: profile = try value.profile()
     case .seat: seat = try value.region()
+    case .restLimit: restLimit = try value.duration(upTo: .seconds(45 * 60))
     case .lightSensor: lightSensor = try value.busAddress()
     case .illuminator: illuminator = try value.busAddress()
     case .haptic: haptic = try value.busAddress()

@@ -19,6 +19,8 @@ extension LineBuffer {
       append("\n")
     case .selftest: appendVitals(report)
     case .version: append(versionOf: report)
+    case .rest(let wish): append(wish, report.rest, at: report.assessment.level)
+    case .baseline, .baselineReset: append(report.baseline, isReset: command == .baselineReset)
     }
   }
 

@@ -52,6 +52,30 @@ where
     return measured
   }
 
+  /// Time and the button move a controlled rest.
+  mutating func steerRest(_ press: PushButton.Event?) {
+    note(rest.advance(to: now))
+    switch (press, rest.state) {
+    case (.held, .off): obey(.rest(.ask, .button), at: tally.level)
+    case (.pressed, .asked): obey(.rest(.confirm, .button), at: tally.level)
+    case (.pressed, .resting), (.pressed, .wakeUp): obey(.rest(.end, .button), at: tally.level)
+    case (.held, _), (.pressed, .off), (nil, _): break
+    }
+  }
+
+  /// - Parameter level: the newest that was shown.
+  mutating func obey(_ order: LoopOrder, at level: Level) {
+    switch order {
+    case .rest(let order, let source): note(rest.obey(order, from: source, at: level, now))
+    case .forgetBaseline: monitor.forgetBaseline()
+    }
+  }
+
+  private mutating func note(_ change: ControlledRest.Change?) {
+    guard let change else { return }
+    chronicle.record(.rest(change), at: now, frame: tally.frameNumber)
+  }
+
   /// What this turn led to, for whoever shows it.
   func frameReport(
     _ perceived: Perceived, _ assessment: Assessment, _ announcement: Announcement,
@@ -63,7 +87,8 @@ where
       watchdog: WatchdogStatus(
         timeout: watchdog.timeout, isReleased: watchdog.isReleased, pets: watchdog.pets,
         withheld: watchdog.withheld),
-      measuredRate: rate.rate, restarts: recovery.restarts, light: light.last)
+      measuredRate: rate.rate, restarts: recovery.restarts, light: light.last,
+      rest: rest.status(at: now), baseline: monitor.baseline)
   }
 
   /// Records what this turn changed.

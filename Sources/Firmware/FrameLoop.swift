@@ -27,6 +27,7 @@ public struct FrameLoop<
   var chronicle: Chronicle<Sink>
   var recovery: CameraRecovery
   var light: LightMeter<Bus>
+  var rest: ControlledRest
   var lateness = Lateness()
   var rate = RateMeter()
   let timeline: Timeline
@@ -39,7 +40,8 @@ public struct FrameLoop<
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
     panel: consuming AlertPanel<Line, Button>, watchdog: consuming WatchdogGuard<Watchdog>,
     clock: consuming Clock, chronicle: consuming Chronicle<Sink>, recovery: CameraRecovery,
-    light: consuming LightMeter<Bus>, timeline: Timeline, budget: FrameBudget
+    light: consuming LightMeter<Bus>, rest: ControlledRest, timeline: Timeline,
+    budget: FrameBudget
   ) {
     self.camera = camera
     self.perceiver = perceiver
@@ -50,6 +52,7 @@ public struct FrameLoop<
     self.chronicle = chronicle
     self.recovery = recovery
     self.light = light
+    self.rest = rest
     self.timeline = timeline
     self.budget = budget
   }
@@ -69,9 +72,9 @@ public struct FrameLoop<
   /// One turn of the loop.
   ///
   /// - Parameter report: gets what the turn led to, before the watchdog is petted: status socket and
-  ///   terminal. It must not wait for anybody.
+  ///   terminal. It must not wait for anybody. What it returns is obeyed at once.
   public mutating func pass(
-    _ report: (borrowing FrameReport) -> Void
+    _ report: (borrowing FrameReport) -> LoopOrder?
   ) -> PassOutcome<Camera.Failure> {
     var times = StageTimes(from: clock.now())
     let look = Self.look(
@@ -92,15 +95,21 @@ public struct FrameLoop<
     }
 
     perceived.evidence = LightEvidence.refine(perceived.evidence, with: measureLight())
-    let assessment = monitor.observe(perceived.evidence, at: now)
+    let press = panel.readButton(at: now)
+    steerRest(press)
+    let assessment = monitor.observe(
+      perceived.evidence, isResting: rest.state == .resting, at: now)
     times.finish(.decide, at: clock.now())
 
     let announcement = panel.announce(
-      assessment, hasFault: chronicle.faults.anyStands, at: now)
+      assessment, rest: rest.status(at: now), press: press,
+      hasFault: chronicle.faults.anyStands, at: now)
     times.finish(.announce, at: clock.now())
 
     note(perceived, assessment, announcement, times)
-    report(frameReport(perceived, assessment, announcement, times))
+    if let order = report(frameReport(perceived, assessment, announcement, times)) {
+      obey(order, at: assessment.level)
+    }
     times.finish(.report, at: clock.now())
 
     close(times, announcement)

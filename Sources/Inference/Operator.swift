@@ -14,28 +14,91 @@ enum Operator: BitwiseCopyable {
   case tableLookup(TableLookup)
   case softmax(Softmax)
   case resizeNearestNeighbor(ResizeNearestNeighbor)
+  case rearrangement(Rearrangement)
+  case mirrorPadding(MirrorPadding)
+  case gathering(Gathering)
+  case splitting(Splitting)
+  case extremum(Extremum)
+  case integerArithmetic(IntegerArithmetic)
+  case parametricRectifier(ParametricRectifier)
+  case resizeBilinear(ResizeBilinear)
+  case transposedConvolution2D(TransposedConvolution2D)
+  case groupedConvolution2D(GroupedConvolution2D)
+  case offsetFullyConnected(OffsetFullyConnected)
+  case numberConversion(NumberConversion)
+  case foldedConstant(FoldedConstant)
 
   /// Judges the operator.
   ///
   /// - Throws: the first thing wrong with it; `.unsupportedOperator` for a kind that is not in the list.
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    if let known = try FoldedConstant(ifKnown: view) {
+      self = .foldedConstant(known)
+      return
+    }
     switch view.code {
-    case OperatorCode.conv2D: self = .convolution2D(try Convolution2D(checking: view))
+    case OperatorCode.conv2D:
+      self =
+        try GroupedConvolution2D.fits(view)
+        ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
+        : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
       self = .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
-    case OperatorCode.fullyConnected: self = .fullyConnected(try FullyConnected(checking: view))
-    case OperatorCode.add, OperatorCode.sub: self = .add(try ElementwiseAdd(checking: view))
-    case OperatorCode.mul: self = .multiply(try ElementwiseMultiply(checking: view))
+    case OperatorCode.fullyConnected:
+      self =
+        try OffsetFullyConnected.fits(view)
+        ? .offsetFullyConnected(try OffsetFullyConnected(checking: view))
+        : .fullyConnected(try FullyConnected(checking: view))
+    case OperatorCode.transposeConv:
+      self = .transposedConvolution2D(try TransposedConvolution2D(checking: view))
     case OperatorCode.maxPool2D: self = .maximumPooling2D(try MaximumPooling2D(checking: view))
     case OperatorCode.averagePool2D: self = .averagePooling2D(try AveragePooling2D(checking: view))
-    case OperatorCode.mean: self = .mean(try Mean(checking: view))
-    case OperatorCode.pad: self = .padding(try Padding(checking: view))
-    case OperatorCode.concatenation: self = .concatenation(try Concatenation(checking: view))
-    case OperatorCode.reshape, OperatorCode.squeeze, OperatorCode.expandDims:
-      self = .reshape(try Reshape(checking: view))
+    case OperatorCode.mean, OperatorCode.sum: self = .mean(try Mean(checking: view))
     case OperatorCode.softmax: self = .softmax(try Softmax(checking: view))
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
+    case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
+    default: try self.init(moving: view)
+    }
+  }
+
+  /// Judges an operator that moves values.
+  private init(moving view: OperatorView) throws(ModelProblem.Kind) {
+    switch view.code {
+    case OperatorCode.pad, OperatorCode.padV2: self = .padding(try Padding(checking: view))
+    case OperatorCode.mirrorPad: self = .mirrorPadding(try MirrorPadding(checking: view))
+    case OperatorCode.concatenation, OperatorCode.pack:
+      self = .concatenation(try Concatenation(checking: view))
+    case OperatorCode.split, OperatorCode.splitV: self = .splitting(try Splitting(checking: view))
+    case OperatorCode.gather: self = .gathering(try Gathering(checking: view))
+    case OperatorCode.reshape, OperatorCode.squeeze, OperatorCode.expandDims:
+      self = .reshape(try Reshape(checking: view))
+    default:
+      if Rearrangement.codes(contain: view.code) {
+        self = .rearrangement(try Rearrangement(checking: view))
+      } else {
+        try self.init(elementwise: view)
+      }
+    }
+  }
+
+  /// Judges an operator that works value by value.
+  private init(elementwise view: OperatorView) throws(ModelProblem.Kind) {
+    if try IntegerArithmetic.fits(view) {
+      self = .integerArithmetic(try IntegerArithmetic(checking: view))
+      return
+    }
+    if try NumberConversion.fits(view) {
+      self = .numberConversion(try NumberConversion(checking: view))
+      return
+    }
+    switch view.code {
+    case OperatorCode.add, OperatorCode.sub: self = .add(try ElementwiseAdd(checking: view))
+    case OperatorCode.mul: self = .multiply(try ElementwiseMultiply(checking: view))
+    case OperatorCode.maximum, OperatorCode.minimum:
+      self = .extremum(try Extremum(checking: view))
+    case OperatorCode.prelu:
+      self = .parametricRectifier(try ParametricRectifier(checking: view))
     default:
       guard ElementwiseFunction.codes(contain: view.code) else {
         throw .unsupportedOperator(code: view.code)
@@ -54,7 +117,16 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): kernel.constantBytes
     case .softmax(let kernel): kernel.constantBytes
     case .resizeNearestNeighbor(let kernel): kernel.constantBytes
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: 0
+    case .mirrorPadding(let kernel): kernel.constantBytes
+    case .gathering(let kernel): kernel.constantBytes
+    case .splitting(let kernel): kernel.constantBytes
+    case .resizeBilinear(let kernel): kernel.constantBytes
+    case .transposedConvolution2D(let kernel): kernel.constantBytes
+    case .groupedConvolution2D(let kernel): kernel.constantBytes
+    case .offsetFullyConnected(let kernel): kernel.constantBytes
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant:
+      0
     }
   }
 
@@ -73,6 +145,9 @@ enum Operator: BitwiseCopyable {
     case .convolution2D(let kernel): kernel.multiplyAdds
     case .depthwiseConvolution2D(let kernel): kernel.multiplyAdds
     case .fullyConnected(let kernel): kernel.multiplyAdds
+    case .transposedConvolution2D(let kernel): kernel.multiplyAdds
+    case .groupedConvolution2D(let kernel): kernel.multiplyAdds
+    case .offsetFullyConnected(let kernel): kernel.multiplyAdds
     default: 0
     }
   }
@@ -93,7 +168,16 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): try kernel.prepare(from: view, in: memory)
     case .softmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .resizeNearestNeighbor(let kernel): try kernel.prepare(from: view, in: memory)
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: break
+    case .mirrorPadding(let kernel): try kernel.prepare(from: view, in: memory)
+    case .gathering(let kernel): try kernel.prepare(from: view, in: memory)
+    case .splitting(let kernel): try kernel.prepare(from: view, in: memory)
+    case .resizeBilinear(let kernel): try kernel.prepare(from: view, in: memory)
+    case .transposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .groupedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .offsetFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant:
+      break
     }
   }
 
@@ -113,6 +197,19 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): kernel.run(in: memory)
     case .softmax(let kernel): kernel.run(in: memory)
     case .resizeNearestNeighbor(let kernel): kernel.run(in: memory)
+    case .rearrangement(let kernel): kernel.run(in: memory)
+    case .mirrorPadding(let kernel): kernel.run(in: memory)
+    case .gathering(let kernel): kernel.run(in: memory)
+    case .splitting(let kernel): kernel.run(in: memory)
+    case .extremum(let kernel): kernel.run(in: memory)
+    case .integerArithmetic(let kernel): kernel.run(in: memory)
+    case .parametricRectifier(let kernel): kernel.run(in: memory)
+    case .resizeBilinear(let kernel): kernel.run(in: memory)
+    case .transposedConvolution2D(let kernel): kernel.run(in: memory)
+    case .groupedConvolution2D(let kernel): kernel.run(in: memory)
+    case .offsetFullyConnected(let kernel): kernel.run(in: memory)
+    case .numberConversion(let kernel): kernel.run(in: memory)
+    case .foldedConstant(let kernel): kernel.run(in: memory)
     }
   }
 }

@@ -32,6 +32,13 @@ enum Complaint: Error {
   case network(ModelError, TextRange)
   case tensorFile(TensorFileError, TextRange)
   case perception(PerceptionError)
+  /// An `.npy` that cannot be read.
+  case array(NumPyError, TextRange)
+  /// A network, pictures or labels that do not go together.
+  case evaluation(EvaluationError, TextRange)
+  case unknownClass(TextRange)
+  case classTwice(TextRange)
+  case unknownOutput(TextRange)
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
@@ -57,8 +64,8 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception: .badData
-    case .frameSize, .unknownScenario: .usage
+    case .model, .network, .tensorFile, .perception, .array, .evaluation: .badData
+    case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput: .usage
     case .notAvailable, .anotherSensor: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
@@ -121,6 +128,21 @@ extension LineBuffer {
     case .perception(let error):
       append(.fixed("networks"), texts)
       append(error)
+    case .array(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .evaluation(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .unknownClass(let name):
+      append("feredge: --classes: the network has no such class: ")
+      append(printable: texts[name])
+    case .classTwice(let name):
+      append("feredge: --classes: named twice: ")
+      append(printable: texts[name])
+    case .unknownOutput(let name):
+      append("feredge: --output-name: the network has no such output: ")
+      append(printable: texts[name])
     case .frameSize(let width, let height):
       append("feredge: --size: no such frame: ")
       append(decimal: Int64(width))

@@ -16,7 +16,8 @@ enum VerbTable {
     case .config: return try ConfigurationCheck.check(options, texts)
     case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
-    case .eval, .bench, .log, .aim: return unavailable(options.verb)
+    case .eval: return try Evaluation(options)?.run(texts) ?? .usage
+    case .bench, .log, .aim: return unavailable(options.verb)
     }
   }
 

@@ -20,6 +20,7 @@ struct View: ~Copyable {
   private var drawnAt: Instant?
   private var level = Level.none
   private var sightDefect: SightDefect?
+  private var rest = ControlledRest.State.off
 
   init(_ options: Options) throws(SystemError) {
     let isTaken = options.events == .standardOutput || options.trace == .standardOutput
@@ -79,6 +80,8 @@ struct View: ~Copyable {
     if let until = report.announcement.silenceBegan {
       note(.acknowledged(until: until - .zero), at: elapsed)
     }
+    if report.rest.state != rest { note(.rest(report.rest), at: elapsed) }
+    rest = report.rest.state
     guard let interval, drawnAt.map({ report.now - $0 >= interval }) ?? true else { return }
     drawnAt = report.now
     var line = StatusLine()

@@ -54,7 +54,7 @@ struct Watch {
       camera: camera, perceiver: perceiver, monitor: DrowsinessMonitor(policy: parts.policy),
       panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
       recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), light: light,
-      timeline: timeline, budget: FrameBudget(period: period))
+      rest: parts.rest, timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
     view.begin(facts, use, after: history)
@@ -80,7 +80,7 @@ struct Watch {
       if reason != nil { break }
       let outcome = loop.pass { report in
         view.show(report, budget: budget)
-        server.serve(report, budget: budget)
+        return server.serve(report, budget: budget)
       }
       switch outcome {
       case .went: break

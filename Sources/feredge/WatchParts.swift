@@ -18,6 +18,12 @@ struct WatchParts {
 
   var pattern: AlertPattern { options.profile == .pilot ? .pilot : .driver }
 
+  /// A driver has no controlled rest.
+  var rest: ControlledRest {
+    ControlledRest(
+      limit: options.profile == .pilot ? options.restLimit ?? ControlledRest.usualLimit : nil)
+  }
+
   var seat: PixelRect? {
     options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }

@@ -24,6 +24,8 @@ final class Bench {
   var restarts = 0
   var lines: [String] = []
   var diskIsFull = false
+  /// Whether the acknowledge button is held at `time`.
+  var isPressed: (Instant) -> Bool = { _ in false }
 }
 
 extension Evidence {
@@ -85,6 +87,14 @@ struct BenchPin: DigitalOutput, ~Copyable {
   mutating func readBack() throws(SimulatedFault) -> OutputLevel { bench.pins[number] }
 }
 
+struct BenchButton: DigitalInput, ~Copyable {
+  let bench: Bench
+
+  mutating func read() throws(SimulatedFault) -> OutputLevel {
+    bench.isPressed(bench.time) ? .active : .inactive
+  }
+}
+
 struct BenchWatchdog: WatchdogTimer, ~Copyable {
   let bench: Bench
   let timeout = TimeSpan.seconds(10)
@@ -114,13 +124,13 @@ struct BenchSink: LineSink, ~Copyable {
 }
 
 typealias BenchLoop = FrameLoop<
-  BenchCamera, BenchPerceiver, BenchPin, SimulatedInput, BenchWatchdog, BenchClock, BenchSink,
+  BenchCamera, BenchPerceiver, BenchPin, BenchButton, BenchWatchdog, BenchClock, BenchSink,
   SimulatedI2CBus
 >
 
 extension Bench {
   /// A loop over these devices, as a board's.
-  func loop(mayReset: Bool = true) -> BenchLoop {
+  func loop(mayReset: Bool = true, restLimit: TimeSpan? = nil) -> BenchLoop {
     BenchLoop(
       camera: BenchCamera(self), perceiver: BenchPerceiver(bench: self),
       monitor: DrowsinessMonitor(policy: .driver),
@@ -128,19 +138,28 @@ extension Bench {
         Annunciator(
           alert: BenchPin(bench: self, number: 0), buzzer: BenchPin(bench: self, number: 1),
           fault: BenchPin(bench: self, number: 2), heartbeat: BenchPin(bench: self, number: 3)),
-        button: nil, pattern: .driver),
+        button: restLimit == nil ? nil : BenchButton(bench: self), pattern: .driver),
       watchdog: WatchdogGuard(BenchWatchdog(bench: self)), clock: BenchClock(bench: self),
       chronicle: Chronicle(
         Journal(events: BenchSink(bench: self), log: nil, trace: nil, withTimings: false)),
       recovery: CameraRecovery(mayReset: mayReset), light: LightMeter(nil),
+      rest: ControlledRest(limit: restLimit),
       timeline: Timeline(.live, from: .zero),
       budget: FrameBudget(period: .milliseconds(100)))
   }
 
   /// Turns the loop until `end`.
   func turn(
-    _ loop: inout BenchLoop, until end: TimeSpan, each: (borrowing FrameReport) -> Void = { _ in }
+    _ loop: inout BenchLoop, until end: TimeSpan, order: LoopOrder? = nil,
+    each: (borrowing FrameReport) -> Void = { _ in }
   ) {
-    while time - .zero < end { _ = loop.pass(each) }
+    var order = order
+    while time - .zero < end {
+      _ = loop.pass { report in
+        each(report)
+        defer { order = nil }
+        return order
+      }
+    }
   }
 }

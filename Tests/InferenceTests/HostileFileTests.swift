@@ -19,7 +19,7 @@ import Testing
     if count > 0 { return count }
     do throws(ModelError) {
       var interpreter = try bench.interpreter(memoryBytes: 1 << 18)
-      _ = interpreter.run(Array(repeating: 1, count: interpreter.inputElements)[...])
+      _ = interpreter.run(Array(repeating: 1, count: interpreter.inputBytes)[...])
     } catch {
       if case .invalid = error { Issue.record("a sound model fails later: \(error)") }
     }

@@ -88,6 +88,37 @@ def clips():
            stdin=good + b"FRAME\n" + frame[:9])
 
 
+def array(name, kind, shape, values):
+    """An .npy of version 1.0."""
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    header += b" " * (63 - (10 + len(header)) % 64) + b"\n"
+    path = folder / name
+    path.write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + values)
+    return str(path)
+
+
+def evaluations():
+    network = "models/face/face.tflite"
+    pictures = array("x.npy", "|u1", (1, 48, 48), bytes(48 * 48))
+    labels = array("y.npy", "|u1", (1,), b"\x06")
+    files = ("--images", pictures, "--labels", labels)
+    expect("a network is evaluated on one picture", 0, None, "eval", network, *files)
+    expect("an unknown class is named", 64, r"^feredge: --classes: .*: glad$",
+           "eval", network, *files, "--classes", "sad,glad")
+    expect("pictures of another size are bad data", 65, r"are 32x32, the network takes 48x48$",
+           "eval", network, "--images", array("small.npy", "|u1", (1, 32, 32), bytes(1024)),
+           "--labels", labels)
+    expect("pictures of floating point are bad data", 65, r"small\.npy: not usable: ",
+           "eval", network, "--images", array("small.npy", "<f4", (1, 2, 2), bytes(16)),
+           "--labels", labels)
+    expect("labels that are no array are bad data", 65, r"no \.npy",
+           "eval", network, "--images", pictures, "--labels", network)
+    expect("pictures that are not there are named", 66, r"absent\.npy: cannot open: no such",
+           "eval", network, "--images", str(folder / "absent.npy"), "--labels", labels)
+    expect("an evaluation without labels is a wrong call", 64, r"--labels missing",
+           "eval", network, "--images", pictures)
+
+
 def full_disk():
     good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
     for option in ("--events", "--trace"):
@@ -124,7 +155,7 @@ def signals():
 
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, full_disk, configuration, signals):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")

@@ -1,14 +1,19 @@
-/// MEAN of an int8 tensor over any of its dimensions.
+/// MEAN and SUM of an int8 tensor over any of its dimensions.
 ///
 /// `output = clamp(scale / count · (Σ input − count · inputZeroPoint) + outputZeroPoint)`, the scale
-/// divided by `count` in fixed point (`reference/reduce.h`, `QuantizedMeanOrSum`).
+/// divided by `count` in fixed point for MEAN, and as it is for SUM (`reference/reduce.h`,
+/// `QuantizedMeanOrSum`).
+///
+/// LiteRT's BUILTIN_REF of TensorFlow 2.21 reads the int8 values of SUM as if they were uint8, and
+/// clamps its results so: −1 counts as 255. That is no sum of anything, so SUM here is what the same kernel
+/// gives for uint8 tensors, shifted by 128: the formula above, to the bit.
 struct Mean: Kernel {
   private let input: Int
   private let output: Int
   private let outputCount: Int
   /// Values that go into each output.
   private let reducedCount: Int
-  /// Includes the division by `reducedCount`.
+  /// Includes the division by `reducedCount` for MEAN.
   private let multiplier: FixedPointMultiplier
   private let inputZeroPoint: Int32
   private let outputZeroPoint: Int32
@@ -37,7 +42,7 @@ struct Mean: Kernel {
     self.outputCount = outputCount
     reducedCount = shape.elementCount / outputCount
     let whole = try FixedPointMultiplier(Double(input.scale) / Double(output.scale))
-    multiplier = whole.divided(by: reducedCount)
+    multiplier = view.code == OperatorCode.mean ? whole.divided(by: reducedCount) : whole
     self.input = input.index
     self.output = output.index
     inputZeroPoint = input.zeroPoint
@@ -50,8 +55,8 @@ struct Mean: Kernel {
   ) throws(ModelProblem.Kind) -> InlineArray<6, Bool> {
     let axes = try view.constantIntegers(1)
     var reduced = InlineArray<6, Bool>(repeating: false)
-    for index in 0..<axes.shape.elementCount {
-      let axis = axes.integer(index)
+    for index in 0..<axes.count {
+      let axis = axes[index]
       guard axis >= -rank, axis < rank else { throw .axis(axis) }
       reduced[axis < 0 ? axis + rank : axis] = true
     }
