@@ -18,8 +18,8 @@ packages_cross := qemu-user python3
 swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
-.PHONY: help run build test format-check unit-test embedded cross cross-all allocations \
-  same-bytes drive bad-input packages-build packages-cross clean
+.PHONY: help run build test format-check unit-test inner-loops-emulated embedded cross cross-all allocations \
+  same-bytes drive bad-input inner-loops no-dot-product packages-build packages-cross clean
 
 help: ## list the targets
 	@echo "feredge: an alert for drowsy drivers and pilots. Start with 'make run'."
@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test embedded cross allocations same-bytes drive bad-input ## everything that CI runs
+test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -80,6 +80,24 @@ cross-all: ## the static ARM programs for all boards
 $(embedded_sysroot)/.complete: board/sysroot.sh board/private-apt.sh
 	@echo "Fetching the ARM C library and the static libgpiod and libi2c"
 	@board/sysroot.sh arm64 build/sysroot/arm64
+
+# The inner loops of each processor against the portable ones: this machine's and, emulated, the boards'.
+inner_loops := check-inner-loops
+
+inner-loops: packages-cross $(embedded_sysroot)/.complete ## the fast inner loops give the portable ones' bytes, on every processor
+	@$(swift_build) -c release --product $(inner_loops)
+	@.build/release/$(inner_loops)
+	@for board in rpi3 rpi4 rpi5; do \
+	  $(MAKE) --no-print-directory inner-loops-emulated BOARD=$$board || exit; done
+
+inner-loops-emulated:
+	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(BOARD)
+	@printf '%s: ' $(CPU)
+	@qemu-aarch64 -cpu $(CPU) build/swift/$(BOARD)/release/$(inner_loops)
+
+# Cortex-A53 and A72 would stop at such an instruction.
+no-dot-product: cross ## the program for a board without the dot-product extension has none of its instructions
+	@Tests/programs/no_dot_product.sh build/$(BOARD)/feredge.debug $(CPU)
 
 # ---- the program as a whole ---------------------------------------------------------------------
 # Clips of the drawn driver, with the script's truth beside them.
@@ -184,7 +202,7 @@ python := build/venv/bin/python
 need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
 networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
 
-.PHONY: models eval clips
+.PHONY: models seeds prune robustness eval clips
 
 $(python): models/requirements.txt
 	@board/packages.sh python3-venv
@@ -198,6 +216,16 @@ models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (
 	  $(python) models/train.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') && \
 	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
 	done
+
+seeds: $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
+	@$(need_data)$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
+	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
+
+prune: $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(need_data)$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+
+robustness: $(python) ## the networks' figures under single disturbances: DATA=FOLDER
+	@$(need_data)$(python) models/corruptions.py '$(DATA)'
 
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'
@@ -214,7 +242,7 @@ bench_clip := $(lab)/microsleep/frames.y4m
 bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
   -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
 
-.PHONY: test-board emulate packages-board
+.PHONY: test-board test-board-long emulate packages-board
 
 packages-board:
 	@board/packages.sh $(packages_board)
@@ -224,6 +252,10 @@ bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
 
 test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
 	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
+
+test-board-long: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
+	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
 emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
 	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
@@ -288,3 +320,33 @@ deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
 	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
 	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
 	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
+
+# ---- writing the card -------------------------------------------------------------------------------
+.PHONY: flash flash-test
+
+flash: ## write the image for BOARD to a card: DEVICE=/dev/sdX; asks before it overwrites
+	@$(if $(DEVICE),,$(error DEVICE=/dev/sdX is missing: the card, as a whole disk))
+	@board/packages.sh xz-utils
+	@$(MAKE) --no-print-directory BOARD=$(BOARD) image
+	@board/flash.sh $(image) '$(DEVICE)'
+
+flash-test: ## the card writer refuses what is no free card
+	@board/packages.sh xz-utils python3
+	@python3 Tests/programs/flash.py board/flash.sh build/flash
+
+# ---- a release ------------------------------------------------------------------------------------------
+boards_with_image := $(patsubst board/%/board.mk,%,$(shell grep -L '^NO_IMAGE' board/*/board.mk))
+released := $(foreach board,$(boards_with_image),build/$(board)/feredge-$(board).img.xz) \
+  $(foreach board,$(filter-out emulated,$(boards)),build/$(board)/feredge build/$(board)/feredge-relink.tar.xz)
+
+.PHONY: release images
+
+images: ## the SD-card images of all boards that have one
+	@for board in $(boards_with_image); do $(MAKE) --no-print-directory image BOARD=$$board || exit; done
+
+release: ## images, package, relink kits, checksums and notes of the tagged version, in build/release/
+	@board/release.sh build/release
+	@$(MAKE) --no-print-directory images deb
+	@$(MAKE) --no-print-directory build/rpi5/feredge-relink.tar.xz BOARD=rpi5
+	@board/release.sh build/release $(released) \
+	  build/feredge_$$(git describe --tags | sed 's/^v//')_arm64.deb

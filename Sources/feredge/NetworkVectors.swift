@@ -25,3 +25,9 @@ struct NetworkVector {
     }
   }
 }
+
+extension ShippedNetworks {
+  /// The score from which a detection counts, chosen on the validation parts for the shipped file
+  /// (`score_threshold` of models/face-detector/config.toml). Raw value: 0.625 × 256 − 128.
+  static var detectionScore: Int8 { 32 }
+}

@@ -31,9 +31,9 @@ VIRT_MODULES = [("configfs", "")]
 BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10")]
 
 
-def base_archive(lab, kind):
-    """The root file system without the program under test."""
-    modules = MODULES + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
+def base_archive(lab, kind, more=()):
+    """The root file system without the program under test; `more`: modules beside the usual ones."""
+    modules = [*MODULES, *((name, "") for name in more)] + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
     archive = Archive()
     archive.console()
     for folder in ("proc", "sys", "dev", "run", "tmp", "root"):
@@ -65,10 +65,10 @@ def tools(lab):
     return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
 
 
-def arguments(kind, lab, files, options=""):
-    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)})."""
+def arguments(kind, lab, files, options="", more=()):
+    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)}) and modules."""
     raspberry_pi = kind == "raspi3b"
-    archive = base_archive(lab, kind)
+    archive = base_archive(lab, kind, more)
     for path, (content, mode) in files.items():
         archive.file(path, content, mode)
     initramfs = f"{lab}/{kind}.cpio"
@@ -87,9 +87,10 @@ def arguments(kind, lab, files, options=""):
             "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
 
 
-def boot(kind, lab, files, echo=None, seconds=90):
-    """Boots a board for a test; its Guest, when the shell answers."""
-    guest = Guest(Machine(arguments(kind, lab, files), echo))
+def boot(kind, lab, files, echo=None, seconds=90, more=(), extra=(), limit=600):
+    """Boots a board for a test; its Guest, when the shell answers. `more`: further modules; `extra`: further
+    arguments for QEMU; `limit`: seconds after which the board is ended whatever it does."""
+    guest = Guest(Machine([*arguments(kind, lab, files, more=more), *extra], echo, limit))
     try:
         guest.boot_seconds = guest.boot(seconds)
     except BaseException:

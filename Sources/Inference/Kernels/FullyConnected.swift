@@ -17,8 +17,7 @@ struct FullyConnected: Kernel {
   private let outputs: Int
   private let outputZeroPoint: Int32
   private let range: ActivationRange
-  /// Whether the weights keep within ±127: see `feredge_dot16`.
-  private let isNarrow: Bool
+  private let path: KernelPath
 
   /// One output's part of the formula; see `ChannelScaling` for the bias.
   private struct Scaling: BitwiseCopyable {
@@ -53,7 +52,7 @@ struct FullyConnected: Kernel {
     self.columns = columns
     self.outputs = outputs
     outputZeroPoint = output.zeroPoint
-    isNarrow = weights.isNarrow
+    path = KernelPath(weights: weights)
     for channel in 0..<outputs {
       // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
       let factor = effectiveScale(
@@ -94,7 +93,8 @@ struct FullyConnected: Kernel {
       let results = memory.output(output).dropping(item * outputs)
       var channel = 0
       while channel + 4 <= outputs {
-        let sums = sums(of: values, rows.dropping(channel * columns))
+        let sums = dotProducts(
+          values, rows.dropping(channel * columns), stride: columns, length: columns, path)
         for lane in 0..<4 { results[channel + lane] = scale(sums[lane], scalings[channel + lane]) }
         channel += 4
       }
@@ -104,22 +104,6 @@ struct FullyConnected: Kernel {
         channel += 1
       }
     }
-  }
-
-  /// Four outputs' sums: whole vectors first, then what is left of the rows.
-  private func sums(of values: Values<Int8>, _ rows: Values<Int8>) -> SIMD4<Int32> {
-    let whole = isNarrow ? columns & ~15 : 0
-    let weights = FourRows(rows, stride: columns)
-    var sums = DotProducts()
-    var index = 0
-    while index < whole {
-      sums.add(values.sixteen(at: index), weights.sixteen(at: index))
-      index &+= 16
-    }
-    if whole == columns { return sums.totals }
-    return sums.totals
-      &+ dotProducts(
-        values.dropping(whole), rows.dropping(whole), stride: columns, length: columns - whole)
   }
 
   @inline(__always)
