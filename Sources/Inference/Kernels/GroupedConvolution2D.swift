@@ -86,8 +86,8 @@ struct GroupedConvolution2D: Kernel {
       for y in 0..<window.vertical.output {
         for x in 0..<window.horizontal.output {
           for channel in 0..<scaling.channels {
-            pixel[channel] = scaling.value(
-              of: sum(source, y, x, channel, weights), channel, scalings)
+            let sum = sum(source, y, x, channel, weights)
+            pixel[channel] = scaling.value(of: sum, channel, scalings)
           }
           pixel = pixel.dropping(scaling.channels)
         }

@@ -117,8 +117,8 @@ struct TransposedConvolution2D: Kernel {
       for y in 0..<down.input {
         for x in 0..<across.input {
           for channel in 0..<scaling.channels {
-            pixel[channel] = scaling.value(
-              of: sum(source, y, x, channel, weights, offsets), channel, scalings)
+            let sum = sum(source, y, x, channel, weights, offsets)
+            pixel[channel] = scaling.value(of: sum, channel, scalings)
           }
           pixel = pixel.dropping(scaling.channels)
         }
