@@ -321,6 +321,19 @@ deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
 	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
 	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
 
+packages_package := lintian mmdebstrap proot qemu-user man-db bsdextrautils groff-base zsh systemd
+debian_root := $(lab)/debian
+
+.PHONY: test-deb
+
+test-deb: deb $(debian_root)/.complete ## the package: lintian, manual, completions, install and removal in an arm64 root
+	@Tests/board/test_package.sh $$(ls -t build/feredge_*_arm64.deb | head -n 1) $(debian_root) $(lab)/package
+
+$(debian_root)/.complete: Tests/board/package_root.sh Tests/board/in_root.sh
+	@board/packages.sh $(packages_package)
+	@echo "Making a Debian arm64 root (minutes)"
+	@Tests/board/package_root.sh $(debian_root)
+
 # ---- writing the card -------------------------------------------------------------------------------
 .PHONY: flash flash-test
 
