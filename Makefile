@@ -234,6 +234,16 @@ clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
 	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
 
+# ---- hours of drives: `make drives DATA=DIR HOURS=30`; goes on where it stopped ------------------
+HOURS ?= 3
+PART ?= test
+
+.PHONY: drives
+
+drives: build $(python) ## hours of real faces through the program, false alarms counted: DATA=FOLDER [HOURS=30]
+	@$(need_data)nice $(python) Tests/clips/drives.py '$(DATA)' .build/release/feredge \
+	  build/drives/$(PART) --hours $(HOURS) --part $(PART)
+
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab

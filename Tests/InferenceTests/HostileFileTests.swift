@@ -38,6 +38,14 @@ import Testing
     }
   }
 
+  /// Files by which the fuzzer reached a new part of the loader, and those that it once found a fault with.
+  @Test func `the fuzzer's corpus never traps`() throws {
+    let corpus = try OperatorCase.read(
+      OperatorCaseTests.vectors.appendingPathComponent("hostile.cases"))
+    #expect(!corpus.isEmpty)
+    for file in corpus { exercise(file.model) }
+  }
+
   @Test func `a file with a byte of its structure changed never traps`() {
     // The smallest network: every byte that is not a weight is an offset, a length or an option.
     let network = Self.networks.min { $0.model.count < $1.model.count }!

@@ -11,7 +11,7 @@ executions=${2:-}
 seconds=${3:-}
 seed=$4
 chunk=200000
-export ASAN_OPTIONS=detect_leaks=0
+export ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 
 mkdir -p "$folder/corpus"
 total=$(cat "$folder/executions" 2>/dev/null || echo 0)

@@ -85,12 +85,9 @@ struct GroupedConvolution2D: Kernel {
       let source = memory.values(input).dropping(image * imageLength)
       for y in 0..<window.vertical.output {
         for x in 0..<window.horizontal.output {
-          for channel in stride(from: 0, to: scaling.channels, by: 4) {
-            var sums = SIMD4<Int32>()
-            for lane in 0..<min(4, scaling.channels - channel) {
-              sums[lane] = sum(source, y, x, channel + lane, weights)
-            }
-            scaling.write(sums, channel, scalings, to: pixel)
+          for channel in 0..<scaling.channels {
+            let sum = sum(source, y, x, channel, weights)
+            pixel[channel] = scaling.value(of: sum, channel, scalings)
           }
           pixel = pixel.dropping(scaling.channels)
         }

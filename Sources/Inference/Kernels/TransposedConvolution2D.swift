@@ -116,12 +116,9 @@ struct TransposedConvolution2D: Kernel {
       let source = memory.values(input).dropping(image * window.positions * channels)
       for y in 0..<down.input {
         for x in 0..<across.input {
-          for channel in stride(from: 0, to: scaling.channels, by: 4) {
-            var sums = SIMD4<Int32>()
-            for lane in 0..<min(4, scaling.channels - channel) {
-              sums[lane] = sum(source, y, x, channel + lane, weights, offsets)
-            }
-            scaling.write(sums, channel, scalings, to: pixel)
+          for channel in 0..<scaling.channels {
+            let sum = sum(source, y, x, channel, weights, offsets)
+            pixel[channel] = scaling.value(of: sum, channel, scalings)
           }
           pixel = pixel.dropping(scaling.channels)
         }
