@@ -48,10 +48,15 @@ def main():
     # Ends in the middle of the long closure, and the last frame stands.
     asleep = b"".join(frames[:int((closed + opened) / 2 * rate)][-int(4 * rate):])
 
+    # From open eyes into the long closure, so that levels and alerts are in the events.
+    short = f"{lab}/short.y4m"
+    clips.write_short(short, frames[int((closed - 0.5) * rate):int((closed + 2.5) * rate)], rate)
+
     def drive(guest):
         bench_checks.check_camera(guest, report)
         bench_checks.check_pins(guest, report)
         bench_checks.check_serial(guest, report)
+        bench_checks.check_same_events(guest, report, program, short)
         running, _ = drive_checks.check_drive(guest, report, truth, rate, seconds)
         drive_checks.check_console(guest, report)
         drive_checks.check_killed(guest, report, running)
@@ -69,7 +74,7 @@ def main():
     boots = {
         "drive": ("A drive (raspi3b)", "raspi3b", drive, {
             "patterns": (b"".join(clips.patterns(bench_checks.PATTERNS)), 0o644),
-            "clip": (b"".join(frames), 0o644)}),
+            "short.y4m": (board.read(short), 0o644), "clip": (b"".join(frames), 0o644)}),
         "faults": ("Faults (raspi3b)", "raspi3b", faults, {
             "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}),
         "chip": ("A chip taken away (virt)", "virt", chip, {
