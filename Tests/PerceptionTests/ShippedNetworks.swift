@@ -30,12 +30,12 @@ enum ShippedNetworks {
 
   static func pipeline(
     detector: String = "face-detector", face: String = "face", eye: String = "eye-state",
-    geometry: FrameGeometry
+    geometry: FrameGeometry, seat: PixelRect? = nil
   ) throws -> PerceptionPipeline {
     var memory = memory()
     return try PerceptionPipeline(
       detector: interpreter(detector, memory: &memory), face: interpreter(face, memory: &memory),
       eye: interpreter(eye, memory: &memory), geometry: geometry,
-      policy: PerceptionPolicy(detectionScore: 32), memory: &memory)
+      policy: PerceptionPolicy(detectionScore: 32, seat: seat), memory: &memory)
   }
 }
