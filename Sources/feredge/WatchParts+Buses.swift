@@ -10,8 +10,12 @@ internal import Timing
 /// A bus that is not there, or another part at the address, is a wrong configuration; a part that does not
 /// answer may have come loose: the driver is watched without it, and it is asked again now and then.
 extension WatchParts {
+  /// The parts that the options name.
+  ///
+  /// A replay measures no light of today and shakes nobody's seat, unless it drives a real chip too.
   func busParts() throws(Complaint) -> BusParts<I2CAdapter> {
-    BusParts(
+    if options.verb == .replay, isSimulated { return .none }
+    return BusParts(
       haptic: try haptic(), illuminator: try illuminator(), sensor: try lightSensor(),
       display: try display())
   }
