@@ -34,6 +34,8 @@ public struct FrameLoop<
   /// The time of the last turn, since the start of the run.
   public internal(set) var now: Instant = .zero
   public internal(set) var tally = FrameTally()
+  /// How long each stage of the last turn took.
+  public internal(set) var times = StageTimes(from: .zero)
 
   public init(
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
@@ -56,6 +58,7 @@ public struct FrameLoop<
 
   /// What kept the last event or trace line from being written; `nil`: nothing.
   public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
+  public var logFailure: Sink.Failure? { chronicle.journal.logFailure }
   public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
 
   /// The first event of the run, and what is known from before it.
@@ -64,6 +67,7 @@ public struct FrameLoop<
   public mutating func begin(_ start: Event, resetByWatchdog: Bool) {
     chronicle.begin(start)
     chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
+    chronicle.flushLog()
   }
 
   /// One turn of the loop.
@@ -101,6 +105,8 @@ public struct FrameLoop<
 
     note(perceived, assessment, announcement, times)
     report(frameReport(perceived, assessment, announcement, times))
+    // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
+    chronicle.flushLog()
     times.finish(.report, at: clock.now())
 
     close(times, announcement)
