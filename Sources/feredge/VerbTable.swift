@@ -18,7 +18,8 @@ enum VerbTable {
     case .help: return Screen.show(Verb.help.help)
     case .eval: return try Evaluation(options)?.run(texts) ?? .usage
     case .log: return try LogDecoder(options)?.run(texts) ?? .usage
-    case .bench, .aim: return unavailable(options.verb)
+    case .bench: return try Benchmark(options).run(texts)
+    case .aim: return unavailable(options.verb)
     }
   }
 
