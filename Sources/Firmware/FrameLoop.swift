@@ -35,6 +35,8 @@ public struct FrameLoop<
   /// The time of the last turn, since the start of the run.
   public internal(set) var now: Instant = .zero
   public internal(set) var tally = FrameTally()
+  /// How long each stage of the last turn took.
+  public internal(set) var times = StageTimes(from: .zero)
 
   public init(
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
@@ -59,6 +61,7 @@ public struct FrameLoop<
 
   /// What kept the last event or trace line from being written; `nil`: nothing.
   public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
+  public var logFailure: Sink.Failure? { chronicle.journal.logFailure }
   public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
 
   /// The first event of the run, and what is known from before it.
@@ -67,6 +70,7 @@ public struct FrameLoop<
   public mutating func begin(_ start: Event, resetByWatchdog: Bool) {
     chronicle.begin(start)
     chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
+    chronicle.flushLog()
   }
 
   /// One turn of the loop.
@@ -110,6 +114,8 @@ public struct FrameLoop<
     if let order = report(frameReport(perceived, assessment, announcement, times)) {
       obey(order, at: assessment.level)
     }
+    // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
+    chronicle.flushLog()
     times.finish(.report, at: clock.now())
 
     close(times, announcement)

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Console
 internal import Firmware
+internal import Hardware
 internal import Imaging
 internal import Inference
 internal import LinuxHardware
@@ -36,6 +37,7 @@ enum Complaint: Error {
   case array(NumPyError, TextRange)
   /// A network, pictures or labels that do not go together.
   case evaluation(EvaluationError, TextRange)
+  case log(LogFormatError, TextRange)
   case unknownClass(TextRange)
   case classTwice(TextRange)
   case unknownOutput(TextRange)
@@ -48,6 +50,10 @@ enum Complaint: Error {
   case anotherSensor(BusAddress)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
+  /// `bench` keeps every time.
+  case tooManyFrames(most: Int64)
+  /// The source ended before its first frame.
+  case nothingMeasured
   /// At the end of the run, not every output took its safe level.
   case outputsNotSafe
   /// At the end of the run, the watchdog could not be disarmed.
@@ -64,9 +70,10 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception, .array, .evaluation: .badData
-    case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput: .usage
-    case .notAvailable, .anotherSensor: .unavailable
+    case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
+    case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
+      .usage
+    case .notAvailable, .anotherSensor, .nothingMeasured: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -134,6 +141,9 @@ extension LineBuffer {
     case .evaluation(let error, let path):
       append(.text(path), texts)
       append(error)
+    case .log(.notALog, let path):
+      append(.text(path), texts)
+      append("no event log: it does not hold what feredge run --log writes")
     case .unknownClass(let name):
       append("feredge: --classes: the network has no such class: ")
       append(printable: texts[name])
@@ -161,6 +171,11 @@ extension LineBuffer {
     case .watchdogStaysArmed:
       append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")
     case .socket(let error, let place): append(error, at: place, texts)
+    case .tooManyFrames(let most):
+      append("feredge: --frames, --duration: too long: bench measures at most ")
+      append(decimal: most)
+      append(" frames")
+    case .nothingMeasured: append("feredge: bench: nothing measured: no frame came")
     case .outputsNotSafe:
       append(
         "feredge: outputs: cannot be left at their safe level: the chip refused or reads otherwise")

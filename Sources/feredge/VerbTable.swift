@@ -17,7 +17,9 @@ enum VerbTable {
     case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
     case .eval: return try Evaluation(options)?.run(texts) ?? .usage
-    case .bench, .log, .aim: return unavailable(options.verb)
+    case .log: return try LogDecoder(options)?.run(texts) ?? .usage
+    case .bench: return try Benchmark(options).run(texts)
+    case .aim: return unavailable(options.verb)
     }
   }
 

@@ -12,7 +12,7 @@ internal import Timing
 typealias OutputLine = OptionalOutput<GPIOOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
-  OutputFile, I2CAdapter
+  SelectedSink, I2CAdapter
 >
 
 /// `feredge run` and `feredge replay`: puts the parts together and turns the loop.
@@ -90,7 +90,7 @@ struct Watch {
         failure = parts.complaint(about: loss)
       }
       // A replay is for its records; a board goes on watching without them.
-      if options.verb == .replay, loop.eventsFailure != nil || loop.traceFailure != nil {
+      if options.verb == .replay, parts.complaint(aboutJournalOf: loop) != nil {
         reason = .failure
       }
     }

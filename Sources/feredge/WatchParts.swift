@@ -193,31 +193,34 @@ struct WatchParts {
     }
   }
 
-  func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<OutputFile> {
+  func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<SelectedSink> {
     Journal(
-      events: try file(options.events, texts), log: try log(texts),
-      trace: try file(options.trace, texts), withTimings: options.timings)
+      events: try sink(options.events, texts), log: try log(texts),
+      trace: try sink(options.trace, texts), withTimings: options.timings)
   }
 
-  private func file(
+  private func sink(
     _ choice: OutputChoice?, _ texts: borrowing OptionTexts
-  ) throws(Complaint) -> OutputFile? {
+  ) throws(Complaint) -> SelectedSink? {
     guard let choice else { return nil }
     do throws(SystemError) {
       switch choice {
-      case .standardOutput: return try OutputFile(writing: .standardOutput())
-      case .file(let path): return try OutputFile(path: texts[path])
+      case .standardOutput: return SelectedSink(try OutputFile(writing: .standardOutput()))
+      case .file(let path): return SelectedSink(try OutputFile(path: texts[path]))
       }
     } catch {
       throw .system(error, choice.subject)
     }
   }
 
-  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> OutputFile? {
+  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedSink? {
     guard let path = options.log else { return nil }
-    do throws(SystemError) { return try OutputFile.appending(to: texts[path]) } catch {
+    let file: LogFile?
+    do throws(SystemError) { file = try LogFile.open(texts[path]) } catch {
       throw .system(error, .text(path))
     }
+    guard let file = consume file else { throw .log(.notALog, path) }
+    return SelectedSink(file)
   }
 
   func signals() throws(Complaint) -> TerminationSignals {

@@ -119,6 +119,33 @@ def evaluations():
            "eval", network, "--images", pictures)
 
 
+def logs():
+    """A log of one replay, cut and changed anywhere: what is told happened, and damage is told."""
+    good = clip("logged.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    log = folder / "log"
+    log.unlink(missing_ok=True)
+    expect("a replay keeps a log", 0, None, "replay", good, "--log", str(log))
+    whole = log.read_bytes()
+    told = subprocess.run([program, "log", "--json", str(log)], capture_output=True, timeout=60)
+    lines = told.stdout.splitlines()
+    bad = folder / "bad.log"
+    wrong = []
+    for place in (0, 5, 9, 60, 64, 88, 130, 255, 256, 300, 511, 700, len(whole) - 1):
+        for name, data in (("cut", whole[:place]),
+                           ("flip", whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1:])):
+            bad.write_bytes(data)
+            done = subprocess.run([program, "log", "--json", str(bad)], capture_output=True, timeout=60)
+            if (data and done.returncode != 65) or not set(done.stdout.splitlines()) <= set(lines):
+                wrong.append((name, place, done.returncode))
+    judge("a damaged log is bad data and tells no more than the whole one",
+          told.returncode == 0 and len(lines) >= 2 and not wrong, str(wrong))
+    bad.write_bytes(b"text\n" * 100)
+    expect("something else is no log", 65, r"bad\.log: no event log", "log", str(bad))
+    expect("something else is not written over", 65, r"bad\.log: no event log",
+           "replay", good, "--log", str(bad))
+    expect("a log that is not there is named", 66, r"absent: cannot open", "log", str(folder / "absent"))
+
+
 def full_disk():
     good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
     for option in ("--events", "--trace"):
@@ -155,7 +182,7 @@ def signals():
 
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, evaluations, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, logs, full_disk, configuration, signals):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
