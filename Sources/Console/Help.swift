@@ -88,6 +88,8 @@ private let runHelp: StaticString = """
     --watchdog PATH|systemd|off  who resets the board when the program hangs
     --socket PATH          status socket, at most 107 bytes
     --log PATH             event log (the black box); see feredge log
+    --state PATH           file of what is kept across a restart: the driver's own
+                           baseline, and why the fault lamp is lit
     --config FILE          configuration file; an option here overrides it
 
   how long, and what to write

@@ -46,8 +46,8 @@ enum Complaint: Error {
   case unknownScenario(TextRange)
   /// An option of the contract that this release does not serve yet: `--plot`, say.
   case notAvailable(StaticString)
-  /// What answers at the light sensor's address is another part.
-  case anotherSensor(BusAddress)
+  /// What answers at the address that an option names is not the part that it needs.
+  case anotherPart(StaticString, StaticString, BusAddress)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
   /// `bench` keeps every time.
@@ -73,7 +73,7 @@ enum Complaint: Error {
     case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
-    case .notAvailable, .anotherSensor, .nothingMeasured: .unavailable
+    case .notAvailable, .anotherPart, .nothingMeasured: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -165,8 +165,12 @@ extension LineBuffer {
       append("feredge: ")
       append(option)
       append(": not available: this release does not have it yet")
-    case .anotherSensor(let place):
-      append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
+    case .anotherPart(let option, let part, let place):
+      append("feredge: ")
+      append(option)
+      append(": not ")
+      append(part)
+      append(": another part answers at 0x")
       append(hexadecimal: UInt64(place.address), digits: 2)
     case .watchdogStaysArmed:
       append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")
