@@ -46,6 +46,8 @@ enum Complaint: Error {
   case unknownScenario(TextRange)
   /// An option of the contract that this release does not serve yet: `--plot`, say.
   case notAvailable(StaticString)
+  /// The running instance has the camera.
+  case cameraWatches(Subject)
   /// What answers at the light sensor's address is another part.
   case anotherSensor(BusAddress)
   /// The status socket, on either side of it.
@@ -73,7 +75,7 @@ enum Complaint: Error {
     case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
-    case .notAvailable, .anotherSensor, .nothingMeasured: .unavailable
+    case .notAvailable, .anotherSensor, .nothingMeasured, .cameraWatches: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -165,6 +167,9 @@ extension LineBuffer {
       append("feredge: ")
       append(option)
       append(": not available: this release does not have it yet")
+    case .cameraWatches(let subject):
+      append(subject, texts)
+      append("not free: the running instance watches through it; stop that first")
     case .anotherSensor(let place):
       append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
       append(hexadecimal: UInt64(place.address), digits: 2)

@@ -58,7 +58,10 @@ struct Watch {
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
     view.begin(facts, use, after: history)
-    let status = try turn(&loop, until: signals, showing: &view, answering: &server)
+    var plot = try PlotFile(options, texts, period: period)
+    let status = try turn(
+      &loop, until: signals, showing: &view, answering: &server, drawing: &plot)
+    try plot.finish(titled: facts.camera.bytes)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status
   }
@@ -70,7 +73,8 @@ struct Watch {
 
   private func turn(
     _ loop: inout Loop, until signals: borrowing TerminationSignals,
-    showing view: inout View, answering server: inout StatusServer
+    showing view: inout View, answering server: inout StatusServer,
+    drawing plot: inout PlotFile
   ) throws(Complaint) -> ExitStatus {
     let budget = loop.budget
     var reason: StopReason?
@@ -81,6 +85,7 @@ struct Watch {
       let outcome = loop.pass { report in
         view.show(report, budget: budget)
         server.serve(report, budget: budget)
+        plot.note(report)
       }
       switch outcome {
       case .went: break

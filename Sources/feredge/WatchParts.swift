@@ -24,7 +24,6 @@ struct WatchParts {
 
   /// Refuses what was asked for and cannot be had, rather than leave it out in silence.
   func checkAvailable() throws(Complaint) {
-    if options.plot != nil { throw .notAvailable("--plot") }
     if options.illuminator != nil { throw .notAvailable("--illuminator") }
     if options.haptic != nil { throw .notAvailable("--haptic") }
     if options.display != nil { throw .notAvailable("--display") }
