@@ -72,13 +72,13 @@ extension LineBuffer {
     _ sheet: BenchmarkSheet, _ samples: borrowing StageSamples
   ) {
     let budget = sheet.budget.period
-    append("a frame may take ")
+    append("budget ")
     append(milliseconds: budget, width: 0)
-    append(" ms; margin ")
+    append(" ms, margin ")
     append(milliseconds: samples.percentile(500, of: 0).map { budget - $0 }, width: 0)
-    append(" ms at the median, ")
+    append(" at the median, ")
     append(milliseconds: samples.percentile(1000, of: 0).map { budget - $0 }, width: 0)
-    append(" ms at worst; late: ")
+    append(" at worst; late: ")
     append(decimal: Int64(samples.late(for: budget)))
     append("\n")
   }

@@ -48,6 +48,8 @@ enum Complaint: Error {
   case notAvailable(StaticString)
   /// What answers at the address that an option names is not the part that it needs.
   case anotherPart(StaticString, StaticString, BusAddress)
+  /// The running instance has the camera.
+  case cameraWatches(Subject)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
   /// `bench` keeps every time.
@@ -73,7 +75,7 @@ enum Complaint: Error {
     case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
-    case .notAvailable, .anotherPart, .nothingMeasured: .unavailable
+    case .notAvailable, .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -165,6 +167,9 @@ extension LineBuffer {
       append("feredge: ")
       append(option)
       append(": not available: this release does not have it yet")
+    case .cameraWatches(let subject):
+      append(subject, texts)
+      append("not free: the running instance watches through it; stop that first")
     case .anotherPart(let option, let part, let place):
       append("feredge: ")
       append(option)

@@ -1,5 +1,6 @@
 internal import Console
 internal import Firmware
+internal import Hardware
 internal import Imaging
 internal import LinuxHardware
 internal import Timing

@@ -28,11 +28,6 @@ struct WatchParts {
     options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }
 
-  /// Refuses what was asked for and cannot be had, rather than leave it out in silence.
-  func checkAvailable() throws(Complaint) {
-    if options.plot != nil { throw .notAvailable("--plot") }
-  }
-
   // MARK: Devices
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {

@@ -77,7 +77,7 @@ import Testing
       "/dev/full: cannot write: no space left on device (errno 28)")
   }
 
-  @Test(arguments: ["aim", "bench"])
+  @Test(arguments: ["aim"])
   func `a verb that this release does not have says so`(verb: String) throws {
     try expect([verb], 69, "\(verb): not available: this release does not have it yet")
   }

@@ -201,7 +201,7 @@ import Timing
       later[191] = 1
       #expect(EventRecord(reading: later) == nil)
       var unknown = payload
-      unknown[24] = 9
+      unknown[24] = 10
       #expect(EventRecord(reading: unknown) == nil)
     }
   }

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 program, folder = sys.argv[1], Path(sys.argv[2])
 results = []
@@ -146,6 +147,21 @@ def logs():
     expect("a log that is not there is named", 66, r"absent: cannot open", "log", str(folder / "absent"))
 
 
+def views():
+    good = clip("seen.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    plot = folder / "plot.svg"
+    expect("a replay is drawn", 0, None, "replay", good, "--plot", str(plot))
+    root = ElementTree.parse(plot).getroot()
+    judge("the drawing is well-formed SVG", root.tag.endswith("svg"), root.tag)
+    expect("a drawing that cannot be written is told", 74, r"^feredge: /dev/full: .*no space left",
+           "replay", good, "--plot", "/dev/full")
+    expect("only a replay is drawn", 64, r"^feredge: --plot: not an option of run",
+           "--camera", "synthetic", "--plot", str(plot))
+    expect("a clip is shown as text", 0, None, "aim", "--camera", good)
+    expect("a camera that is not there cannot be aimed", 69, r"^feredge: /dev/video99: cannot open",
+           "aim", "--camera", "/dev/video99")
+
+
 def full_disk():
     good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
     for option in ("--events", "--trace"):
@@ -182,7 +198,7 @@ def signals():
 
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, evaluations, logs, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, logs, views, full_disk, configuration, signals):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
