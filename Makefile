@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input ## everything that CI runs
+test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input flash-test test-board ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -252,7 +252,7 @@ bench_clip := $(lab)/microsleep/frames.y4m
 bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
   -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
 
-.PHONY: test-board test-board-long emulate packages-board
+.PHONY: test-board test-board-long processors emulate packages-board
 
 packages-board:
 	@board/packages.sh $(packages_board)
@@ -263,7 +263,14 @@ bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
 test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
 	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
 
-test-board-long: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+# The program for the smallest processor runs on its own and on the next one, that with the dot product on its.
+processors: cross $(call clip,microsleep) ## the ARM programs write the same bytes under the processors they are for
+	@$(MAKE) --no-print-directory cross BOARD=rpi5
+	@Tests/programs/same_bytes.sh $(call clip,microsleep) build/processors \
+	  "qemu-aarch64 -cpu cortex-a53 build/$(BOARD)/feredge" "qemu-aarch64 -cpu cortex-a72 build/$(BOARD)/feredge" \
+	  "qemu-aarch64 -cpu cortex-a76 build/rpi5/feredge"
+
+test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
 	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
 	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 

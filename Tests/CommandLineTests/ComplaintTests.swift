@@ -76,9 +76,4 @@ import Testing
       ["replay", path, "--events", "/dev/full"], 74,
       "/dev/full: cannot write: no space left on device (errno 28)")
   }
-
-  @Test(arguments: ["aim"])
-  func `a verb that this release does not have says so`(verb: String) throws {
-    try expect([verb], 69, "\(verb): not available: this release does not have it yet")
-  }
 }

@@ -69,6 +69,26 @@ def digest_of(*paths):
     return whole.hexdigest()
 
 
+def plan(lab, image, files, clip, folder):
+    """(name, work) of every step, in the order of what matters most."""
+    for boot in range(KILL_BOOTS):
+        yield f"kills {boot + 1}", lambda boot=boot: long_checks.check_kills(
+            lab, files, Card(image, f"{folder}/card.img"), SEED + boot, KILLS)
+    for boot in range(FAULT_BOOTS):
+        yield f"faults {boot + 1}", lambda boot=boot: long_checks.check_faults(
+            lab, files, SEED + boot, FAULTS)
+    yield "power cuts", lambda: long_checks.check_power_cuts(
+        lab, clip, Card(image, f"{folder}/card.img"), SEED, POWER_CUTS)
+    yield "card", lambda: check_card(image, lab, clip)
+    yield "virtual time", lambda: long_checks.check_virtual_time(lab, files)
+
+
+def check_card(image, lab, clip):
+    report = Counting()
+    card_checks.check_card(image, lab, clip, report, card_checks.QUICK + card_checks.LONG)
+    return report.result()
+
+
 def main():
     program, lab, image, table = sys.argv[1:]
     here = os.path.dirname(os.path.abspath(__file__))
@@ -79,74 +99,73 @@ def main():
     files = {"bin/feredge": (board.read(program), 0o755), "clip": (clip, 0o644),
              "bin/gpio-sim": (board.read(f"{here}/guest/gpio-sim"), 0o755)}
     with tempfile.TemporaryDirectory(prefix="feredge-long-") as folder:
-        rows = [*log_rows(steps, image, lab, files, clip, folder), *fault_rows(steps, lab, files),
-                *card_rows(steps, image, lab, clip), *time_rows(steps, lab, files)]
-    write_table(table, rows, steps, image)
-    sys.exit(0 if all(passed for _, _, passed in rows) else 1)
+        for name, work in plan(lab, image, files, clip, folder):
+            steps.do(name, work)
+            write_table(table, steps.done, os.path.basename(image))
+    print(board.read(table).decode())
+    sys.exit(0 if all(passed for _, _, passed in rows(steps.done)) else 1)
 
 
-def card_rows(steps, image, lab, clip):
-    def card():
-        report = Counting()
-        card_checks.check_card(image, lab, clip, report, card_checks.QUICK + card_checks.LONG)
-        return report.result()
-    counts = steps.do("card", card)
-    yield ("the SD card's image: boot, power cut, mistakes, device tree, slots",
-           f"{counts['passed']} of {counts['passed'] + counts['failed']} checks", counts["failed"] == 0)
+def rows(done):
+    """(what, result, passed) of all that was done so far."""
+    results = {name: step["result"] for name, step in done.items()}
+    return [*kill_rows([results[name] for name in results if name.startswith("kills")]),
+            *fault_rows([met for name in results if name.startswith("faults") for met in results[name]]),
+            *cut_rows(results.get("power cuts")), *card_rows(results.get("card")),
+            *time_rows(results.get("virtual time"))]
 
 
-def fault_rows(steps, lab, files):
-    met = []
-    for boot in range(FAULT_BOOTS):
-        met += steps.do(f"faults {boot + 1}", lambda boot=boot: long_checks.check_faults(
-            lab, files, SEED + boot, FAULTS))
-    kinds = sorted({kind for kind, _ in met})
-    for kind in kinds:
+def kill_rows(boots):
+    if boots:
+        killed, lines, runs, torn = (sum(column) for column in zip(*boots))
+        yield (f"kills while the log is written ({KILL_BOOTS * KILLS} wanted)",
+               f"{killed} kills, {lines} lines of {runs} runs, {torn} torn", torn == 0 and runs > 0)
+
+
+def fault_rows(met):
+    for kind in sorted({kind for kind, _ in met}):
         times = [seconds for met_kind, seconds in met if met_kind == kind]
         good = [seconds for seconds in times if not isinstance(seconds, str)]
         yield (f"{kind.replace('_', ' ')}: it watches again, no false alert",
                f"{len(good)} of {len(times)}" + (f", {min(good)} to {max(good)} s" if good else ""),
                len(good) == len(times))
-    yield "faults in a row", f"{len(met)} of {FAULT_BOOTS * FAULTS} met", len(met) == FAULT_BOOTS * FAULTS
+    if met:
+        yield "faults in a row", f"{len(met)} of {FAULT_BOOTS * FAULTS}", len(met) == FAULT_BOOTS * FAULTS
 
 
-def log_rows(steps, image, lab, files, clip, folder):
-    totals = [0, 0, 0, 0]
-    for boot in range(KILL_BOOTS):
-        def kills(boot=boot):
-            card = Card(image, f"{folder}/kills.img")
-            return long_checks.check_kills(lab, files, card, SEED + boot, KILLS)
-        totals = [a + b for a, b in zip(totals, steps.do(f"kills {boot + 1}", kills))]
-    killed, lines, runs, torn = totals
-    yield ("kills around the log's first lines",
-           f"{killed} kills, {lines} lines of {runs} runs, {torn} torn", torn == 0 and runs > 0)
-
-    def cuts():
-        card = Card(image, f"{folder}/cuts.img")
-        return long_checks.check_power_cuts(lab, clip, card, SEED, POWER_CUTS)
-    count, runs, torn, slowest = steps.do("power cuts", cuts)
-    yield ("power cuts while the card watches",
-           f"{count} cuts, {runs} runs in the log, {torn} torn, watching in {slowest} s at worst",
-           torn == 0 and runs == count)
+def cut_rows(result):
+    if result:
+        count, runs, torn, slowest = result
+        yield ("power cuts while the card watches",
+               f"{count} cuts, {runs} runs in the log, {torn} torn, watching in {slowest} s at worst",
+               torn == 0 and runs == count)
 
 
-def time_rows(steps, lab, files):
-    reset, took = steps.do("virtual time", lambda: long_checks.check_virtual_time(lab, files))
-    yield "watchdog of 10 s after SIGSTOP, in virtual time", f"{reset} s", 9 <= reset <= 11
-    yield "--duration 30s, with start and end, in virtual time", f"{took} s", 30 <= took <= 34
+def card_rows(counts):
+    if counts:
+        yield ("the SD card's image: boot, power cut, mistakes, device tree, slots",
+               f"{counts['passed']} of {counts['passed'] + counts['failed']} checks", counts["failed"] == 0)
 
 
-def write_table(path, rows, steps, image):
-    dates = sorted(step["date"] for step in steps.done.values())
-    minutes = sum(step["seconds"] for step in steps.done.values()) / 60
+def time_rows(result):
+    if result:
+        reset, took = result
+        yield "watchdog of 10 s after SIGSTOP, in virtual time", f"{reset} s", 9 <= reset <= 11
+        yield "--duration 30s, with start and end, in virtual time", f"{took} s", 30 <= took <= 34
+
+
+def write_table(path, done, image):
+    dates = sorted(step["date"] for step in done.values())
+    minutes = sum(step["seconds"] for step in done.values()) / 60
+    wanted = KILL_BOOTS + FAULT_BOOTS + 3
     lines = ["# Results of `make test-board-long`", "",
-             f"From {dates[0]} to {dates[-1]}, {minutes:.0f} minutes in all, {os.path.basename(image)}, seeds from {SEED}.",
+             f"From {dates[0]} to {dates[-1]}: {len(done)} of {wanted} steps, {minutes:.0f} minutes, {image}, "
+             f"seeds from {SEED}.",
              "", "| what | result | |", "| --- | --- | --- |"]
-    for what, result, passed in rows:
+    for what, result, passed in rows(done):
         lines.append(f"| {what} | {result} | {'pass' if passed else 'FAIL'} |")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
-    print("\n".join(lines))
 
 
 if __name__ == "__main__":

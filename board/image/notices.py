@@ -5,6 +5,9 @@ import os
 import subprocess
 import urllib.parse
 
+# The licences that the packages' notices refer to, where Debian keeps them.
+COMMON = "/usr/share/common-licenses"
+TEXTS = ("GPL-2", "GPL-3", "LGPL-2.1", "Apache-2.0")
 # Debian's source packages of the binary ones that an image takes files from.
 SOURCES = {"linux-image": "linux", "busybox-static": "busybox", "raspi-firmware": "raspi-firmware"}
 
@@ -56,6 +59,9 @@ def notices(program, folders, relink):
     text = INTRODUCTION + "".join(lines) + SOURCE + "".join(sources) + RELINK
     files = {"licences/README.txt": crlf(text), "licences/feredge-relink.tar.xz": relink,
              "licences/feredge.txt": crlf(own_licences(program))}
+    for name in TEXTS:
+        with open(f"{COMMON}/{name}", encoding="utf-8") as file:
+            files[f"licences/{name}.txt"] = crlf(file.read())
     for folder in folders:
         for path in sorted(glob.glob(f"{folder}/**/usr/share/doc/*/copyright", recursive=True)):
             package = os.path.basename(os.path.dirname(path))
