@@ -234,6 +234,16 @@ clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
 	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
 
+# ---- hours of drives: `make drives DATA=DIR HOURS=30`; goes on where it stopped ------------------
+HOURS ?= 3
+PART ?= test
+
+.PHONY: drives
+
+drives: build $(python) ## hours of real faces through the program, false alarms counted: DATA=FOLDER [HOURS=30]
+	@$(need_data)nice $(python) Tests/clips/drives.py '$(DATA)' .build/release/feredge \
+	  build/drives/$(PART) --hours $(HOURS) --part $(PART)
+
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
@@ -320,6 +330,19 @@ deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
 	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
 	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
 	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
+
+packages_package := lintian mmdebstrap proot qemu-user man-db bsdextrautils groff-base zsh systemd
+debian_root := $(lab)/debian
+
+.PHONY: test-deb
+
+test-deb: deb $(debian_root)/.complete ## the package: lintian, manual, completions, install and removal in an arm64 root
+	@Tests/board/test_package.sh $$(ls -t build/feredge_*_arm64.deb | head -n 1) $(debian_root) $(lab)/package
+
+$(debian_root)/.complete: Tests/board/package_root.sh Tests/board/in_root.sh
+	@board/packages.sh $(packages_package)
+	@echo "Making a Debian arm64 root (minutes)"
+	@Tests/board/package_root.sh $(debian_root)
 
 # ---- writing the card -------------------------------------------------------------------------------
 .PHONY: flash flash-test

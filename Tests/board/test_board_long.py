@@ -79,13 +79,13 @@ def main():
     files = {"bin/feredge": (board.read(program), 0o755), "clip": (clip, 0o644),
              "bin/gpio-sim": (board.read(f"{here}/guest/gpio-sim"), 0o755)}
     with tempfile.TemporaryDirectory(prefix="feredge-long-") as folder:
-        rows = [*card_rows(steps, image, lab, clip, folder), *fault_rows(steps, lab, files),
-                *log_rows(steps, image, lab, files, clip, folder), *time_rows(steps, lab, files)]
+        rows = [*log_rows(steps, image, lab, files, clip, folder), *fault_rows(steps, lab, files),
+                *card_rows(steps, image, lab, clip), *time_rows(steps, lab, files)]
     write_table(table, rows, steps, image)
     sys.exit(0 if all(passed for _, _, passed in rows) else 1)
 
 
-def card_rows(steps, image, lab, clip, folder):
+def card_rows(steps, image, lab, clip):
     def card():
         report = Counting()
         card_checks.check_card(image, lab, clip, report, card_checks.QUICK + card_checks.LONG)
