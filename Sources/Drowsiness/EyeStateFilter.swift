@@ -14,12 +14,12 @@ enum EyeReading: Hashable, Sendable {
 /// Readings of single frames → open or closed over time.
 ///
 /// ```
-///            closure ≥ 0.63                      closure ≤ 0.37
+///            closure ≥ 0.50                      closure ≤ 0.30
 ///  unseen ──────────────────► closed ──────────────────────────────► opening
 ///    │ ▲                       │  ▲                                   │   │
-///    │ └─ nothing for 3 s ─────┘  └──────── closure ≥ 0.63 ───────────┘   │
+///    │ └─ nothing for 3 s ─────┘  └──────── closure ≥ 0.50 ───────────┘   │
 ///    │                            (it was a misreading: time counts)      │
-///    └── closure ≤ 0.37 ──► open ◄──────── seen open for 100 ms ──────────┘
+///    └── closure ≤ 0.30 ──► open ◄──────── seen open for 100 ms ──────────┘
 /// ```
 ///
 /// - **The closure clock starts at the first closed frame.** Nothing debounces the closing, so
@@ -83,9 +83,9 @@ struct EyeStateFilter {
     case .missed: break
     case .unseen: inSight = false
     case .closure(let closure):
-      if closure >= policy.setsAbove {
+      if closure >= policy.eyesCloseAbove {
         see(closedAt: now, &step)
-      } else if closure <= policy.clearsBelow {
+      } else if closure <= policy.eyesOpenBelow {
         see(openAt: now, &step)
       } else {
         repeatReading(closure, at: now, &step)
