@@ -24,10 +24,8 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// because those drives show no eyes that squint or look down.
   public var eyesCloseAbove = Permille(500)
   /// Probability, stretched by the own open level, up to which they read as open. Between the two
-  /// the former reading stands. Ours, as above.
+  /// the former reading stands, and with none before they are open. Ours, as above.
   public var eyesOpenBelow = Permille(300)
-  /// Probability below which eyes read as open when nothing was read before: between the two.
-  public var opensBelow = Permille(400)
 
   // MARK: Time
 

@@ -88,7 +88,7 @@ struct EyeStateFilter {
       } else if closure <= policy.eyesOpenBelow {
         see(openAt: now, &step)
       } else {
-        repeatReading(closure, at: now, &step)
+        repeatReading(at: now, &step)
       }
     }
     settleSlowTime(&step)
@@ -159,15 +159,11 @@ struct EyeStateFilter {
     }
   }
 
-  /// An undecided probability: what was read before stands. With nothing before, it can open the
-  /// eyes and not close them: a closure must not begin on weak evidence.
-  private mutating func repeatReading(
-    _ closure: Permille, at now: Instant, _ step: inout Step
-  ) {
+  /// An undecided probability: what was read before stands. With nothing before, the eyes are open: a
+  /// closure must not begin on weak evidence.
+  private mutating func repeatReading(at now: Instant, _ step: inout Step) {
     switch state {
-    case .unseen where closure < policy.opensBelow: see(openAt: now, &step)
-    case .unseen: inSight = false
-    case .open, .opening: see(openAt: now, &step)
+    case .unseen, .open, .opening: see(openAt: now, &step)
     case .closed: see(closedAt: now, &step)
     }
   }
