@@ -59,6 +59,7 @@ embedded_host := $(swift_build) -c release --product feredge --toolset board/hos
 embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
   --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
   -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
+  -Xswiftc -DCPU_$(subst -,_,$(CPU)) \
   -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
 
 embedded: packages-build ## Embedded Swift with -no-allocations on this machine

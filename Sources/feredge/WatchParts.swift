@@ -39,8 +39,8 @@ struct WatchParts {
     case .standardInput: return try standardInput()
     case .synthetic(let name): return try drawn(name, texts)
     case .device(let path): return try device(path, texts)
-    case .automatic: return try firstDevice()
-    case .rpicam: throw .notAvailable("--camera rpicam")
+    case .automatic: return try firstCamera()
+    case .rpicam: return try rpicam()
     }
   }
 
@@ -63,12 +63,33 @@ struct WatchParts {
     }
   }
 
-  private func firstDevice() throws(Complaint) -> SelectedCamera {
+  /// The first V4L2 capture device, then `rpicam`. A camera that is there and refuses is told, not passed over.
+  private func firstCamera() throws(Complaint) -> SelectedCamera {
     do throws(CameraError) {
       return SelectedCamera(
         device: try V4L2Camera.first(request), framesPerSecond: request.framesPerSecond)
     } catch {
-      throw .camera(error, .fixed("--camera auto"))
+      guard error == .noCamera else { throw .camera(error, .fixed("--camera auto")) }
+    }
+    do throws(Complaint) { return try rpicam() } catch {
+      // Who never installed rpicam-vid wants to hear of cameras.
+      guard case .camera(.system(let reason), _) = error, reason.errno == .noSuchFile else {
+        throw error
+      }
+      throw .camera(.noCamera, .fixed("--camera auto"))
+    }
+  }
+
+  private func rpicam() throws(Complaint) -> SelectedCamera {
+    let program: StaticString = "rpicam-vid"
+    var name = LineBuffer<16>()
+    name.append(program)
+    do throws(CameraError) {
+      return SelectedCamera(
+        rpicam: try RpicamCamera(program: name.bytes, request),
+        framesPerSecond: request.framesPerSecond)
+    } catch {
+      throw .camera(error, .fixed(program))
     }
   }
 

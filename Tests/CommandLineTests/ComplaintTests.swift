@@ -76,4 +76,11 @@ import Testing
       ["replay", path, "--events", "/dev/full"], 74,
       "/dev/full: cannot write: no space left on device (errno 28)")
   }
+
+  @Test func `a full disk under the drawing is an input or output error`() throws {
+    let path = clip(width: 32, height: 24, frames: 1)
+    try expect(
+      ["replay", path, "--plot", "/dev/full"], 74,
+      "/dev/full: cannot write: no space left on device (errno 28)")
+  }
 }

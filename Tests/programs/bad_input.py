@@ -3,6 +3,7 @@
 usage: Tests/programs/bad_input.py PROGRAM FOLDER
 """
 
+import os
 import re
 import signal
 import subprocess
@@ -162,6 +163,32 @@ def views():
            "aim", "--camera", "/dev/video99")
 
 
+def rpicam():
+    """A script stands in for rpicam-vid: two gray frames of 64x48, then its end, again and again."""
+    tools = folder / "tools"
+    tools.mkdir(exist_ok=True)
+    (folder / "frames").write_bytes((picture(64, 48) + bytes(64 * 24)) * 2)
+    script = tools / "rpicam-vid"
+    script.write_text(f"#!/bin/sh\nexec cat {(folder / 'frames').resolve()}\n")
+    script.chmod(0o755)
+    path = os.environ["PATH"]
+    os.environ["PATH"] = f"{tools.resolve()}:{path}"
+    small = ("--size", "64x48", "--socket", str(folder / "socket"))
+    expect("frames come from rpicam-vid", 0, None, "--camera", "rpicam", *small, "--frames", "2")
+    expect("rpicam-vid is started anew when it ends", 0, None,
+           "--camera", "rpicam", *small, "--frames", "3")
+    expect("a size with padded rows is refused", 69, r"^feredge: rpicam-vid: bad picture size: 100x50",
+           "--camera", "rpicam", "--size", "100x50")
+    script.write_text("#!/bin/sh\nexit 255\n")
+    expect("rpicam-vid without a camera is told", 69, r"^feredge: rpicam-vid: no frame: it ended",
+           "--camera", "rpicam", *small)
+    script.unlink()
+    os.environ["PATH"] = str(tools.resolve())
+    expect("a missing rpicam-vid is told", 69, r"^feredge: rpicam-vid: cannot start: no such",
+           "--camera", "rpicam", *small)
+    os.environ["PATH"] = path
+
+
 def full_disk():
     good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
     for option in ("--events", "--trace"):
@@ -198,7 +225,7 @@ def signals():
 
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, evaluations, logs, views, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, logs, views, rpicam, full_disk, configuration, signals):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
