@@ -32,7 +32,9 @@ struct WatchParts {
   // MARK: Devices
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
-    if options.verb == .replay, let clip = options.operand { return try self.clip(clip, texts) }
+    if options.verb == .replay, let clip = options.operand {
+      return try texts[clip].equals("-") ? standardInput() : self.clip(clip, texts)
+    }
     switch options.camera ?? .automatic {
     case .clip(let path): return try clip(path, texts)
     case .standardInput: return try standardInput()
