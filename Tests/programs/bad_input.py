@@ -86,6 +86,7 @@ def clips():
            "replay", clip("zero.y4m", b"YUV4MPEG2 W0 H24 F15:1 Cmono\n"))
     expect("a clip comes through a pipe as well", 0, None, "run", "--camera", "-",
            stdin=good + b"FRAME\n" + frame)
+    expect("a replay reads a pipe too", 0, None, "replay", "-", stdin=good + b"FRAME\n" + frame)
     expect("a pipe cut off is told", 65, r"standard input: cut off", "run", "--camera", "-",
            stdin=good + b"FRAME\n" + frame[:9])
 
