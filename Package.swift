@@ -105,6 +105,10 @@ let package = Package(
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
     tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),
+    // Built for this machine and for each board's processor, see `make inner-loops`.
+    .executableTarget(
+      name: "check-inner-loops", dependencies: ["CNEON"], path: "Tests/InnerLoops",
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     // Runs the built program, which is made with the tests.
     tests("CommandLineTests", []),
   ],

@@ -139,6 +139,7 @@ where
 
   /// Judges the turn's own times and pets the watchdog, if the turn did its work.
   mutating func close(_ times: StageTimes, _ announcement: Announcement) {
+    self.times = times
     let verdict = budget.verdict(on: times)
     tally.timed(times, timeline.hasDeadlines ? verdict : .met)
     if timeline.hasDeadlines {

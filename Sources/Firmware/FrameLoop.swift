@@ -38,6 +38,8 @@ public struct FrameLoop<
   /// The time of the last turn, since the start of the run.
   public internal(set) var now: Instant = .zero
   public internal(set) var tally = FrameTally()
+  /// How long each stage of the last turn took.
+  public internal(set) var times = StageTimes(from: .zero)
 
   public init(
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
@@ -63,6 +65,7 @@ public struct FrameLoop<
 
   /// What kept the last event or trace line from being written; `nil`: nothing.
   public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
+  public var logFailure: Sink.Failure? { chronicle.journal.logFailure }
   public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
 
   /// The first event of the run, and what is known from before it.
@@ -72,6 +75,7 @@ public struct FrameLoop<
     chronicle.begin(start)
     chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
     recall(keeper.memory.causes)
+    chronicle.flushLog()
   }
 
   /// One turn of the loop.
@@ -116,6 +120,8 @@ public struct FrameLoop<
       obey(order, at: assessment.level)
     }
     serveParts(assessment)
+    // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
+    chronicle.flushLog()
     times.finish(.report, at: clock.now())
 
     close(times, announcement)

@@ -12,7 +12,7 @@ internal import Timing
 typealias OutputLine = OptionalOutput<GPIOOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
-  OutputFile, I2CAdapter, StateFile
+  SelectedSink, I2CAdapter, StateFile
 >
 
 /// `feredge run` and `feredge replay`: puts the parts together and turns the loop.
@@ -26,7 +26,6 @@ struct Watch {
   }
 
   func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
-    try parts.checkAvailable()
     let signals = try parts.signals()
     // Outputs first: from here on the fault lamp says that nobody is watched yet.
     var annunciator = try parts.annunciator(texts)
@@ -63,7 +62,10 @@ struct Watch {
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
     view.begin(facts, use, after: history, stateIsDamaged: stateIsDamaged)
-    let status = try turn(&loop, until: signals, showing: &view, answering: &server)
+    var plot = try PlotFile(options, texts, period: period)
+    let status = try turn(
+      &loop, until: signals, showing: &view, answering: &server, drawing: &plot)
+    try plot.finish(titled: facts.camera.bytes)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status
   }
@@ -75,7 +77,8 @@ struct Watch {
 
   private func turn(
     _ loop: inout Loop, until signals: borrowing TerminationSignals,
-    showing view: inout View, answering server: inout StatusServer
+    showing view: inout View, answering server: inout StatusServer,
+    drawing plot: inout PlotFile
   ) throws(Complaint) -> ExitStatus {
     let budget = loop.budget
     var reason: StopReason?
@@ -85,6 +88,7 @@ struct Watch {
       if reason != nil { break }
       let outcome = loop.pass { report in
         view.show(report, budget: budget)
+        plot.note(report)
         return server.serve(report, budget: budget)
       }
       switch outcome {
@@ -95,7 +99,7 @@ struct Watch {
         failure = parts.complaint(about: loss)
       }
       // A replay is for its records; a board goes on watching without them.
-      if options.verb == .replay, loop.eventsFailure != nil || loop.traceFailure != nil {
+      if options.verb == .replay, parts.complaint(aboutJournalOf: loop) != nil {
         reason = .failure
       }
     }

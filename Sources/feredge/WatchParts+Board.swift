@@ -1,5 +1,6 @@
 internal import Console
 internal import Firmware
+internal import Hardware
 internal import Imaging
 internal import LinuxHardware
 internal import Timing
@@ -75,13 +76,21 @@ extension WatchParts {
   /// What the event log tells of earlier runs; read before it is written on.
   func history(_ texts: borrowing OptionTexts) throws(Complaint) -> LogHistory {
     guard let path = options.log else { return LogHistory() }
-    do throws(SystemError) { return Self.history(in: try MappedFile(path: texts[path])) } catch {
+    let file: MappedFile
+    do throws(SystemError) { file = try MappedFile(path: texts[path]) } catch {
       if error.errno == .noSuchFile { return LogHistory() }
       throw .system(error, .text(path))
     }
+    return try Self.history(in: file, path)
   }
 
-  private static func history(in file: borrowing MappedFile) -> LogHistory {
-    LogHistory(reading: file.bytes)
+  private static func history(
+    in file: borrowing MappedFile, _ path: TextRange
+  ) throws(Complaint) -> LogHistory {
+    do throws(LogFormatError) {
+      return LogHistory(reading: try LogReader(file.bytes))
+    } catch {
+      throw .log(error, path)
+    }
   }
 }

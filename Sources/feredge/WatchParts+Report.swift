@@ -9,8 +9,8 @@ extension WatchParts {
   /// The first event.
   func start(_ texts: borrowing OptionTexts, period: TimeSpan) -> Event {
     .start(
-      version: Version.text, camera: cameraName(texts), rate: ShownRate(period: period),
-      profile: (options.profile ?? .driver).name)
+      version: ShortText(Version.text), camera: cameraName(texts),
+      rate: ShownRate(period: period), profile: options.profile ?? .driver)
   }
 
   /// What the status tells of a run as a whole.
@@ -73,10 +73,10 @@ extension WatchParts {
 
   /// Why events or the trace are not complete; `nil`: they are.
   func complaint(aboutJournalOf loop: borrowing Loop) -> Complaint? {
-    if let error = loop.eventsFailure {
-      return .system(
-        error, options.events?.subject ?? options.log.map { .text($0) } ?? .fixed("log"))
+    if let error = loop.eventsFailure, let events = options.events {
+      return .system(error, events.subject)
     }
+    if let error = loop.logFailure, let log = options.log { return .system(error, .text(log)) }
     if let error = loop.traceFailure, let trace = options.trace {
       return .system(error, trace.subject)
     }

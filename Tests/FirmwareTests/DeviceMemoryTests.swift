@@ -1,4 +1,5 @@
 import Drowsiness
+import Console
 @testable import Firmware
 import Hardware
 import Peripherals
@@ -152,7 +153,8 @@ import Units
     var loop = after.loop(remembering: kept)
     loop.begin(
       .start(
-        version: "", camera: .init("bench"), rate: ShownRate(thousandths: 10_000), profile: "driver"
+        version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+        profile: .driver
       ),
       resetByWatchdog: false)
     #expect(after.lines.contains { $0.contains("camera-silent\",\"on\":true") })
@@ -175,8 +177,8 @@ import Units
       var loop = after.loop(remembering: kept)
       loop.begin(
         .start(
-          version: "", camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
-          profile: "driver"), resetByWatchdog: false)
+          version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+          profile: .driver), resetByWatchdog: false)
       after.turn(&loop, until: .seconds(60))
       #expect(after.pins[2] == .active)
       if isRepaired {
@@ -206,8 +208,8 @@ import Units
         remembering: kept)
       loop.begin(
         .start(
-          version: "", camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
-          profile: "driver"), resetByWatchdog: false)
+          version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+          profile: .driver), resetByWatchdog: false)
       bench.turn(&loop, until: .milliseconds(100))
       bench.turn(&loop, until: .seconds(2))
       #expect(bench.pins[2] == .inactive)
