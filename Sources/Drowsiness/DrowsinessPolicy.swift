@@ -20,7 +20,7 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   ///
   /// Ours, by the trade-off on drives of people of the validation parts (Tests/clips, 20 of them):
   /// from 0.63 on, 75 of 80 closures of 1.5 s were told, from 0.50 on 78, from 0.40 on all, each
-  /// with no false microsleep in 1.6 h; their open eyes read 0.01 to 0.12. Not lower than a half,
+  /// with no false microsleep in 1.85 h; their open eyes read 0.01 to 0.12. Not lower than a half,
   /// because those drives show no eyes that squint or look down.
   public var eyesCloseAbove = Permille(500)
   /// Probability, stretched by the own open level, up to which they read as open. Between the two

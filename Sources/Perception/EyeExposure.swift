@@ -2,8 +2,8 @@
 ///
 /// The network reads open eyes as more closed where little light leaves little contrast: behind
 /// glasses in a tunnel 0.62 for what reads 0.21 in the light, and 0.29 once brightened; closed eyes
-/// stay closed (0.73 and 0.67 for the lowest of twenty; 20 people of the validation parts,
-/// Tests/clips). A crop is multiplied until its mean is in the middle of the range; brighter ones
+/// stay closed (the lowest twentieth reads 0.73 before and 0.67 after; 20 people of the validation
+/// parts, Tests/clips). A crop is multiplied until its mean is in the middle of the range; brighter ones
 /// are left as they are.
 enum EyeExposure {
   /// Mean brightness of a crop from which on it is left as it is: that of eyes in daylight.

@@ -302,6 +302,13 @@ def the_filter_of_the_plots_bridges_one_open_frame():
     assert abs(seconds[39] - 2.9) < 1e-9 and seconds[20] == 0 and seconds[45] == 0
 
 
+def twice_the_own_open_level_reads_as_nothing():
+    closure = np.array([0.1] * 600 + [0.55, np.nan, 1.0])
+    readings = rules.stretched(closure, 0.1, 0.5, 0.3)
+    assert readings[599] == 0 and abs(readings[600] - 0.35 / 0.8) < 1e-3 and np.isnan(readings[601])
+    assert abs(readings[602] - 1) < 1e-9
+
+
 def plans_hold_what_they_promise():
     random = np.random.default_rng(5)
     plan = sleepy(random)
@@ -324,6 +331,7 @@ TESTS = (
     degraded_sight_is_counted_where_it_is_due_and_where_not,
     the_plain_rules_count_frames_in_a_row,
     the_filter_of_the_plots_bridges_one_open_frame,
+    twice_the_own_open_level_reads_as_nothing,
     plans_hold_what_they_promise,
     a_prompt_alarm_passes,
     a_late_alarm_fails,
