@@ -59,6 +59,7 @@ embedded_host := $(swift_build) -c release --product feredge --toolset board/hos
 embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
   --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
   -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
+  -Xswiftc -DCPU_$(subst -,_,$(CPU)) \
   -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
 
 embedded: packages-build ## Embedded Swift with -no-allocations on this machine
@@ -380,3 +381,38 @@ release: ## images, package, relink kits, checksums and notes of the tagged vers
 	@$(MAKE) --no-print-directory build/rpi5/feredge-relink.tar.xz BOARD=rpi5
 	@board/release.sh build/release $(released) \
 	  build/feredge_$$(git describe --tags | sed 's/^v//')_arm64.deb
+
+# ---- figures of the inference engine: counted, modelled, compared; see Tests/bench/README.md ---------
+# GOLDENS=DIR adds the networks of a folder to the shipped ones. Nothing here is a test of speed.
+packages_bench := qemu-user llvm gcc python3 python3-venv
+bench_python := build/venv-bench/bin/python
+
+.PHONY: bench bench-instructions bench-cycles bench-memory bench-steady bench-time bench-litert packages-bench
+
+packages-bench:
+	@board/packages.sh $(packages_bench)
+
+$(bench_python): Tests/bench/requirements.txt
+	@python3 -m venv build/venv-bench
+	@build/venv-bench/bin/pip install --quiet --requirement Tests/bench/requirements.txt
+	@touch $@
+
+bench: bench-instructions bench-cycles bench-memory bench-steady bench-time ## all figures of the inference engine [GOLDENS=DIR] (many minutes)
+
+bench-instructions: packages-bench build cross-all ## instructions per inference on each board
+	@python3 Tests/bench/instructions.py build $(GOLDENS)
+
+bench-litert: packages-bench ## fetch LiteRT for arm64, which bench-instructions then counts too
+	@Tests/bench/litert.sh build/litert-arm64
+
+bench-cycles: packages-bench build cross-all ## cycles of the hottest loops by llvm-mca
+	@python3 Tests/bench/cycles.py build models/*/*.tflite $(if $(GOLDENS),$(GOLDENS)/*.tflite)
+
+bench-memory: packages-bench build $(bench_python) ## arenas beside TFLM's and LiteRT's
+	@$(bench_python) Tests/bench/memory.py .build/release/feredge $(GOLDENS)
+
+bench-steady: allocations ## no page fault and no allocation by inferences after the first
+	@python3 Tests/bench/steady.py build/host/feredge build/host/feredge.counting $(GOLDENS)
+
+bench-time: packages-bench build $(bench_python) ## least times on this machine beside LiteRT's
+	@$(bench_python) Tests/bench/time.py .build/release/feredge $(GOLDENS)

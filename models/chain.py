@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detection import decode, to_frame, view_of
-from sampling import eye_squares, face_square_of_points, sample
+from sampling import eye_squares, face_square_of_points, lifted, sample
 
 
 DOUBT = 0.25         # below the shipped threshold a detection is still tried (PerceptionPolicy.doubt): the face network must agree
@@ -50,6 +50,6 @@ class Chain:
             if face["presence"][0] < PRESENCE:
                 return None
             points = crop.to_source(face["points"].reshape(5, 2))
-        eyes = [self.networks["eye-state"].real(sample(frame.levels, s, 24)) for s in eye_squares(points)]
+        eyes = [self.networks["eye-state"].real(lifted(sample(frame.levels, s, 24))) for s in eye_squares(points)]
         return Reading(best.score, to_frame(best.box.reshape(2, 2), square).ravel(), points, face,
                        np.array([e["closed"][0] for e in eyes]), np.array([e["visible"][0] for e in eyes]))

@@ -98,7 +98,7 @@ def face_detector(height=120, width=160):
 
 
 def face():
-    """48x48 grayscale face crop to expression (7), yawn (1), presence (1) and five points (10, in crop sides)."""
+    """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1) and five points (10, in crop sides)."""
     net = Builder(48, 48)
     x = net.conv("stem", "image", 16, stride=2)
     x = net.residual("half", x, 16)
@@ -108,13 +108,14 @@ def face():
     x = net.conv("eighth_b", x, 96)
     x = net.separable_residual("eighth_c", x, 96)
     x = net.separable_residual("eighth_d", x, 96)
-    shape = net.conv("shape", x, 24, kernel=1)
-    y = net.dense("shape_dense", net.flatten("shape_flat", net.average("shape_pool", shape, 2)), 48, activation="relu")
+    shape = net.conv("place", x, 20, kernel=1)
+    y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="relu")
     net.dense("points", y, 10, activation=None, output=True, bias=0.5)
     net.dense("yawn", y, 1, activation="logistic", output=True)
     net.dense("presence", y, 1, activation="logistic", output=True)
     pooled = net.flatten("pooled", net.average("pool", x, 6))
-    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.3)
+    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.2)
+    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=0.2)
     return net.layers
 
 

@@ -22,18 +22,28 @@ def _dequantised(model, tensor):
     return (values * scale.reshape(along)).astype(np.float32)
 
 
+def _ends(graph):
+    """{tensor: name of the output that it becomes, itself or through the one operator (a logistic, a softmax) that reads it}"""
+    ends = {i: graph.tensors[i].name.decode() for i in graph.outputs}
+    for operator in graph.operators:
+        if len(operator.inputs) == 1 and operator.outputs[0] in ends:
+            ends.setdefault(operator.inputs[0], ends[operator.outputs[0]])
+    return ends
+
+
 def file_weights(content, layers):
     """{layer name: (kernel, bias)} in PyTorch's order. Operators are found by following the graph from `image`: for each layer the one that reads its
     inputs and gives its output's shape. Raises ValueError when the file holds another network."""
     model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
     graph, size, found, used = model.subgraphs[0], shapes(layers), {}, set()
-    place = {"image": graph.inputs[0]}
+    place, ends = {"image": graph.inputs[0]}, _ends(graph)
     for layer in layers[1:]:
         sources = {place[i] for i in layer.inputs}
         elements = int(np.prod(size[layer.name]))
         for i, operator in enumerate(graph.operators):
             constant = len(operator.inputs) == 3
             same = i not in used and sources <= set(operator.inputs) and (layer.kind in ("conv", "depthwise", "dense")) == constant
+            same = same and (not layer.output or ends.get(operator.outputs[0]) == layer.name)
             shape = graph.tensors[operator.outputs[0]].shape
             if same and int(np.prod(shape)) == elements and (len(shape) < 4 or layer.kind == "flatten" or tuple(shape[1:]) == size[layer.name]):
                 break

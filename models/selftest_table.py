@@ -56,7 +56,7 @@ def outputs_digest(path):
 SCORE = """
 extension ShippedNetworks {{
   /// The score from which a detection counts, chosen on the validation parts for the shipped file
-  /// (`score_threshold` of models/face-detector/config.toml). Raw value: {threshold:g} × 256 − 128.
+  /// (`score_threshold` of models/face-detector/config.toml): {whole} ÷ 256, as the file's raw value.
   static var detectionScore: Int8 {{ {raw} }}
 }}
 """
@@ -67,7 +67,7 @@ def score_text():
     threshold = tomllib.loads((HERE / "face-detector" / "config.toml").read_text())["shipped"]["score_threshold"]
     if threshold * 256 != int(threshold * 256):
         raise ValueError(f"score_threshold {threshold} is no multiple of 1/256")
-    return SCORE.format(threshold=threshold, raw=int(threshold * 256) - 128)
+    return SCORE.format(whole=int(threshold * 256), raw=int(threshold * 256) - 128)
 
 
 def write_table():

@@ -45,6 +45,9 @@ public struct AlertPanel<
       silenceBegan: silenceBegins ? acknowledgement.silentUntil : nil)
   }
 
+  /// Whether each line was seen to take both levels since the start.
+  public var isProven: Bool { annunciator.isProven }
+
   /// Brings every line to its safe level.
   ///
   /// - Returns: whether all of them have it.

@@ -76,7 +76,7 @@ public struct AlertPattern: Hashable, Sendable {
   }
 
   /// Whether the wake-up alert is what is shown and sounded.
-  static func wakes(_ rest: ControlledRest.Status, at level: Level) -> Bool {
+  public static func wakes(_ rest: ControlledRest.Status, at level: Level) -> Bool {
     rest.state == .wakeUp && level != .microsleep && level != .sleep
   }
 

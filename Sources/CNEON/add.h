@@ -87,6 +87,29 @@ FEREDGE_AVX2 static inline void feredge_add_avx2(
   }
 }
 
+FEREDGE_VNNI static inline __m512i feredge_scaled_addends16(
+    const int8_t *values, const feredge_addend *a) {
+  __m512i wide = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)values));
+  wide = _mm512_sub_epi32(wide, _mm512_set1_epi32(a->zero));
+  wide = _mm512_sll_epi32(wide, _mm_cvtsi32_si128(16 + a->bits));
+  return feredge_scaled16(wide, _mm512_set1_epi32(a->multiplier), _mm512_set1_epi32(a->shift), 1);
+}
+
+FEREDGE_VNNI static inline void feredge_add_avx512(
+    const feredge_addition *a, const int8_t *left, const int8_t *right, int8_t *sums,
+    intptr_t count) {
+  __m512i multiplier = _mm512_set1_epi32(a->multiplier), shift = _mm512_set1_epi32(a->shift);
+  __m512i zero = _mm512_set1_epi32(a->zero);
+  __m128i lowest = _mm_set1_epi8((int8_t)a->lowest), highest = _mm_set1_epi8((int8_t)a->highest);
+  for (intptr_t i = 0; i < count; i += 16) {
+    __m512i sum = _mm512_add_epi32(feredge_scaled_addends16(left + i, &a->left),
+                                   feredge_scaled_addends16(right + i, &a->right));
+    sum = feredge_scaled16(sum, multiplier, shift, 1);
+    __m128i bytes = _mm512_cvtsepi32_epi8(_mm512_add_epi32(sum, zero));
+    _mm_storeu_si128((__m128i *)(sums + i), _mm_min_epi8(_mm_max_epi8(bytes, lowest), highest));
+  }
+}
+
 #endif
 
 // The sums of `count` values, a multiple of 16; `sums` may be `left` or `right`.
@@ -96,6 +119,7 @@ static inline void feredge_add(
 #if defined(__aarch64__)
   if (path != feredge_portable) return feredge_add_neon(a, left, right, sums, count);
 #elif defined(__x86_64__)
+  if (path == feredge_vnni) return feredge_add_avx512(a, left, right, sums, count);
   if (path != feredge_portable) return feredge_add_avx2(a, left, right, sums, count);
 #endif
   feredge_add_portable(a, left, right, sums, count);

@@ -104,6 +104,33 @@ FEREDGE_AVX2 static inline void feredge_tap_pair(
                                                         _mm256_unpackhi_epi16(v, w)));
 }
 
+// Sixteen channels in one vector of sums.
+FEREDGE_VNNI static inline __m512i feredge_tap_products(
+    __m512i sums, const int8_t *values, const int8_t *weights) {
+  __m256i v = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)values));
+  __m256i w = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)weights));
+  return _mm512_add_epi32(sums, _mm512_cvtepi16_epi32(_mm256_mullo_epi16(v, w)));
+}
+
+FEREDGE_VNNI static inline void feredge_tap_avx512(
+    const feredge_tapping *t, const feredge_scaling *s) {
+  intptr_t block = 0, taps = t->taps;
+  for (intptr_t i = 0; i < t->count; i += 16) {
+    const int8_t *values = t->values + i, *weights = t->weights + 16 * block * taps;
+    __m512i sums = _mm512_loadu_si512(s->biases + 16 * block), others = _mm512_setzero_si512();
+    intptr_t tap = 0;
+    for (; tap + 2 <= taps; tap += 2) {
+      sums = feredge_tap_products(sums, values + t->offsets[tap], weights + 16 * tap);
+      others = feredge_tap_products(others, values + t->offsets[tap + 1], weights + 16 * tap + 16);
+    }
+    if (tap < taps)
+      sums = feredge_tap_products(sums, values + t->offsets[tap], weights + 16 * tap);
+    feredge_scale_and_store16(
+        t->results + i, _mm512_add_epi32(sums, others), 16 * block, t->count - i, s);
+    if (++block == t->period) block = 0;
+  }
+}
+
 FEREDGE_AVX2 static inline void feredge_tap_avx2(const feredge_tapping *t, const feredge_scaling *s) {
   intptr_t block = 0, taps = t->taps;
   for (intptr_t i = 0; i < t->count; i += 16) {
@@ -142,7 +169,10 @@ static inline void feredge_tap(int32_t path, const feredge_tapping *t, const fer
   else
     feredge_tap_any(t, s);
 #elif defined(__x86_64__)
-  feredge_tap_avx2(t, s);
+  if (path == feredge_vnni)
+    feredge_tap_avx512(t, s);
+  else
+    feredge_tap_avx2(t, s);
 #endif
 }
 

@@ -25,7 +25,7 @@ enum {
   // sdot
   feredge_dot = 2,
   feredge_avx2 = 3,
-  // vpdpbusd on 256 bits
+  // vpdpbusd on 512 bits
   feredge_vnni = 4,
 };
 
@@ -37,7 +37,9 @@ static inline int32_t feredge_fastest_path(void) {
 #elif defined(__aarch64__)
   return feredge_neon;
 #elif defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vl")) return feredge_vnni;
+  if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl"))
+    return feredge_vnni;
   return __builtin_cpu_supports("avx2") ? feredge_avx2 : feredge_portable;
 #else
   return feredge_portable;
@@ -66,7 +68,7 @@ static inline void feredge_copy_rows(
 
 #if defined(__x86_64__)
 #define FEREDGE_AVX2 __attribute__((target("avx2")))
-#define FEREDGE_VNNI __attribute__((target("avx2,avx512f,avx512vl,avx512vnni")))
+#define FEREDGE_VNNI __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vnni")))
 #endif
 
 #endif

@@ -145,5 +145,40 @@ FEREDGE_AVX2 static inline void feredge_scale_and_store8(
   feredge_store8(out, sums, count, scaling->zero, scaling->lowest, scaling->highest);
 }
 
+// Sixteen sums. Without left shifts, `value + (value >> 31)` turns the rounding half up of the last two
+// steps into one half away from 0; halving in two steps keeps it from overflowing.
+FEREDGE_VNNI static inline __m512i feredge_scaled16(
+    __m512i sums, __m512i multipliers, __m512i shifts, int only_right) {
+  __m512i none = _mm512_setzero_si512(), half = _mm512_set1_epi64(1 << 30);
+  if (!only_right) sums = _mm512_sllv_epi32(sums, _mm512_max_epi32(shifts, none));
+  __m512i even = _mm512_add_epi64(_mm512_mul_epi32(sums, multipliers), half);
+  __m512i odd = _mm512_add_epi64(
+      _mm512_mul_epi32(_mm512_srli_epi64(sums, 32), _mm512_srli_epi64(multipliers, 32)), half);
+  __m512i value = _mm512_mask_blend_epi32(
+      0xaaaa, _mm512_srli_epi64(even, 31), _mm512_slli_epi64(odd, 1));
+  __mmask16 shifted = only_right ? (__mmask16)-1 : _mm512_cmplt_epi32_mask(shifts, none);
+  __m512i lowered = _mm512_add_epi32(value, _mm512_srai_epi32(value, 31));
+  __m512i doubled = _mm512_srav_epi32(lowered, _mm512_xor_si512(shifts, _mm512_set1_epi32(-1)));
+  __m512i rounded = _mm512_add_epi32(
+      _mm512_srai_epi32(doubled, 1), _mm512_and_si512(doubled, _mm512_set1_epi32(1)));
+  return _mm512_mask_blend_epi32(shifted, value, rounded);
+}
+
+// Writes sixteen scaled sums as int8 values; only the first `count` of them.
+FEREDGE_VNNI static inline void feredge_scale_and_store16(
+    int8_t *out, __m512i sums, intptr_t channel, intptr_t count, const feredge_scaling *scaling) {
+  __m512i multipliers = _mm512_loadu_si512(scaling->multipliers + channel);
+  __m512i shifts = _mm512_loadu_si512(scaling->shifts + channel);
+  sums = scaling->only_right ? feredge_scaled16(sums, multipliers, shifts, 1)
+                             : feredge_scaled16(sums, multipliers, shifts, 0);
+  __m128i bytes = _mm512_cvtsepi32_epi8(_mm512_add_epi32(sums, _mm512_set1_epi32(scaling->zero)));
+  bytes = _mm_min_epi8(_mm_max_epi8(bytes, _mm_set1_epi8((int8_t)scaling->lowest)),
+                       _mm_set1_epi8((int8_t)scaling->highest));
+  if (count >= 16)
+    _mm_storeu_si128((__m128i *)out, bytes);
+  else
+    _mm_mask_storeu_epi8(out, (__mmask16)((1u << count) - 1), bytes);
+}
+
 #endif
 #endif

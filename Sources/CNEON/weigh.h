@@ -13,8 +13,8 @@ static inline intptr_t feredge_group(int32_t path) {
   switch (path) {
   case feredge_neon:
   case feredge_dot: return 4;
-  case feredge_avx2:
-  case feredge_vnni: return 8;
+  case feredge_avx2: return 8;
+  case feredge_vnni: return 16;
   default: return 1;
   }
 }

@@ -15,6 +15,9 @@ public enum Command: Hashable, Sendable {
   case baseline
   /// Learn the driver anew.
   case baselineReset
+  case faults
+  /// Forget an output's fault from before a restart: it is repaired.
+  case faultsClear
 }
 
 /// What a technician, or a crew without a button, wants of a controlled rest.
@@ -24,10 +27,10 @@ public enum RestWish: UInt8, Hashable, Sendable {
 
 /// The first word of a command.
 public enum CommandWord: UInt8, Hashable, Sendable {
-  case help, status, frames, gpio, selftest, version, rest, baseline
+  case help, status, frames, gpio, selftest, version, rest, baseline, faults
 
   /// How many there are.
-  static var count: Int { 8 }
+  static var count: Int { 9 }
 
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let word = CommandWord(rawValue: raw) else { return nil }
@@ -44,6 +47,7 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     case .version: "version"
     case .rest: "rest"
     case .baseline: "baseline"
+    case .faults: "faults"
     }
   }
 
@@ -54,6 +58,7 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     case .status: "status [json]"
     case .rest: "rest [start|confirm|end]"
     case .baseline: "baseline [reset]"
+    case .faults: "faults [clear]"
     case .frames, .gpio, .selftest, .version: name
     }
   }
@@ -69,6 +74,7 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     case .version: "version, build and the digests of the networks"
     case .rest: "a pilot's controlled rest: start, then confirm"
     case .baseline: "what was learned of the driver; reset: learn anew"
+    case .faults: "what is or was wrong; clear: the outputs are repaired"
     }
   }
 
@@ -122,6 +128,7 @@ extension Command {
     }
     if word == .status, argument.equals("json") { return .statusJSON }
     if word == .baseline, argument.equals("reset") { return .baselineReset }
+    if word == .faults, argument.equals("clear") { return .faultsClear }
     if word == .rest, let wish = RestWish(named: argument) { return .rest(wish) }
     guard argument.isEmpty else { throw .unexpectedWord(after: word) }
     switch word {
@@ -133,6 +140,7 @@ extension Command {
     case .version: return .version
     case .rest: return .rest(nil)
     case .baseline: return .baseline
+    case .faults: return .faults
     }
   }
 

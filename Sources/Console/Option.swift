@@ -3,15 +3,15 @@ public enum Option: UInt8, Hashable, Sendable {
   case gpioAlert, gpioBuzzer, gpioFault, gpioHeartbeat, gpioAck, gpioChip
   case camera, size, fps, profile, seat, restLimit
   case lightSensor, illuminator, haptic, display
-  case watchdog, socket, log, config
+  case watchdog, socket, log, state, config
   case frames, duration, events, trace, timings, plot
   case json, watch, tty, licences
   case input, output, repetitions, images, labels, classes, outputName
 
   /// How many options there are.
-  static var count: Int { 37 }
+  static var count: Int { 38 }
 
-  /// The option at a place in the order, 0…36.
+  /// The option at a place in the order, 0…37.
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let option = Option(rawValue: raw) else { return nil }
     self = option
@@ -51,6 +51,7 @@ public enum Option: UInt8, Hashable, Sendable {
     case .watchdog: "watchdog"
     case .socket: "socket"
     case .log: "log"
+    case .state: "state"
     case .config: "config"
     case .frames: "frames"
     case .duration: "duration"
@@ -97,6 +98,7 @@ public enum Option: UInt8, Hashable, Sendable {
     case .socket, .config:
       verb == .run || verb == .replay || verb == .status || verb == .console || verb == .selftest
         || verb.looksThroughCamera
+    case .state: verb == .run
     case .frames, .duration:
       verb == .run || verb == .replay || verb == .bench || verb == .aim
     case .plot: verb == .replay

@@ -26,6 +26,8 @@ extension Options {
     // An address of a Unix socket has 108 bytes, the closing NUL included (unix(7)).
     case .socket: socket = try value.path(upTo: 107)
     case .log: log = try value.path()
+    // `.new` and a NUL stand behind it.
+    case .state: state = try value.path(upTo: 4091)
     case .config: configuration = try value.path()
     case .tty: terminal = try value.path()
     case .frames: frames = try value.count(upTo: Int64.max)

@@ -41,6 +41,7 @@ public struct Options: Sendable {
   public var watchdog: WatchdogChoice?
   public var socket: TextRange?
   public var log: TextRange?
+  public var state: TextRange?
   public var configuration: TextRange?
   /// `console` only.
   public var terminal: TextRange?

@@ -43,7 +43,7 @@ extension Option {
     case .watchdog: "the path of a watchdog device, systemd or off"
     case .duration, .restLimit: "a time such as 500ms, 30s or 5min"
     case .events, .trace: "the path of a file, or - for standard output"
-    case .socket, .log, .config, .plot, .tty, .input, .output, .images, .labels:
+    case .socket, .log, .state, .config, .plot, .tty, .input, .output, .images, .labels:
       "the path of a file"
     case .classes: "names between commas"
     case .outputName: "the name of a tensor"

@@ -44,8 +44,12 @@ public struct DrowsinessMonitor: ~Copyable {
   private var shown: Level = .none
   private var shownSince: Instant = .zero
 
-  /// - Parameter baseline: what the device has kept of the driver.
-  public init(policy: DrowsinessPolicy, baseline: OwnBaseline = .unknown) {
+  /// - Parameters:
+  ///   - baseline: what the device has kept of the driver.
+  ///   - sightDefect: why the last run could not watch; it stands until sight proves it over.
+  public init(
+    policy: DrowsinessPolicy, baseline: OwnBaseline = .unknown, sightDefect: SightDefect? = nil
+  ) {
     self.policy = policy
     openEyes = OpenEyeLevel(baseline, policy: policy)
     eyes = EyeStateFilter(policy: policy)
@@ -56,7 +60,7 @@ public struct DrowsinessMonitor: ~Copyable {
     blinks = BlinkMeter(policy: policy)
     yawns = YawnDetector(policy: policy)
     head = HeadNodDetector(baseline, policy: policy)
-    sight = SightWatch(policy: policy)
+    sight = SightWatch(policy: policy, remembered: sightDefect)
     pattern = DrowsinessPattern(policy: policy)
     state = DrowsinessState(policy: policy)
   }

@@ -9,7 +9,9 @@ extension Command {
     switch self {
     case .rest(let wish?): .rest(wish.order, .console)
     case .baselineReset: .forgetBaseline
-    case .help, .status, .statusJSON, .frames, .gpio, .selftest, .version, .rest(nil), .baseline:
+    case .faultsClear: .clearFaults
+    case .help, .status, .statusJSON, .frames, .gpio, .selftest, .version, .rest(nil), .baseline,
+      .faults:
       nil
     }
   }

@@ -21,6 +21,9 @@ public struct FrameTally: Sendable {
   /// What was decided last.
   public private(set) var level = Level.none
 
+  /// Why nobody could be watched in the last frame.
+  public private(set) var sightDefect: SightDefect?
+
   private var lastSequence: UInt32?
   private var lastTime: Instant = .zero
   private var lastAlarm = OutputLevel.inactive
@@ -47,7 +50,9 @@ public struct FrameTally: Sendable {
   mutating func restarted() { lastSequence = nil }
 
   /// Notes what was decided and driven at `now`.
-  mutating func decided(_ level: Level, alarm: OutputLevel, at now: Instant) {
+  mutating func decided(_ assessment: Assessment, alarm: OutputLevel, at now: Instant) {
+    let level = assessment.level
+    sightDefect = assessment.sightDefect
     if level != self.level { entries[Int(level.rawValue)] += 1 }
     if lastAlarm == .active { alarmTime = alarmTime + (now - lastTime) }
     if alarm == .active && lastAlarm == .inactive { alarms += 1 }

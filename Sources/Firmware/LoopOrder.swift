@@ -5,4 +5,6 @@ public enum LoopOrder: Hashable, Sendable {
   case rest(ControlledRest.Order, ControlledRest.Source)
   /// Learn the driver anew.
   case forgetBaseline
+  /// A technician has repaired the output that had failed before a restart.
+  case clearFaults
 }

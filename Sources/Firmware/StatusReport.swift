@@ -31,6 +31,8 @@ public struct StatusReport: Sendable {
   public var faults: FaultLog
   /// `nil`: no sensor is fitted, or it does not answer.
   public var light: AmbientLight?
+  /// Which parts are fitted.
+  public var parts: FittedParts
   public var rest: ControlledRest.Status
   /// What was learned of the driver so far.
   public var baseline: OwnBaseline
@@ -41,7 +43,8 @@ public struct StatusReport: Sendable {
     work: WorkStatus, perceived: Perceived, assessment: Assessment,
     lines: InlineArray<4, LineStatus>, watchdog: WatchdogStatus, isMemoryLocked: Bool,
     isRealTime: Bool, faults: FaultLog, light: AmbientLight?,
-    rest: ControlledRest.Status = .none, baseline: OwnBaseline = .unknown
+    parts: FittedParts = FittedParts(), rest: ControlledRest.Status = .none,
+    baseline: OwnBaseline = .unknown
   ) {
     self.version = version
     self.build = build
@@ -59,6 +62,7 @@ public struct StatusReport: Sendable {
     self.isRealTime = isRealTime
     self.faults = faults
     self.light = light
+    self.parts = parts
     self.rest = rest
     self.baseline = baseline
   }

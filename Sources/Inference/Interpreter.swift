@@ -102,7 +102,8 @@ public struct Interpreter: ~Copyable {
 public struct MemoryFootprint: Equatable, Sendable {
   /// Activations and scratch: the arena's high-water mark.
   public let arenaBytes: Int
-  /// The fewest bytes that any arena plan of the same lifetimes could do with.
+  /// Bytes that no arena plan of the same lifetimes can undercut; equal to `arenaBytes` where that is
+  /// proved to be the smallest.
   public let arenaLowerBound: Int
   /// Packed weights, multipliers and lookup tables.
   public let constantBytes: Int

@@ -27,6 +27,11 @@ enum Operator: BitwiseCopyable {
   case offsetFullyConnected(OffsetFullyConnected)
   case numberConversion(NumberConversion)
   case foldedConstant(FoldedConstant)
+  case wideConvolution2D(WideConvolution2D)
+  case wideFullyConnected(WideFullyConnected)
+  case wideArithmetic(WideArithmetic)
+  case widePooling2D(WidePooling2D)
+  case wideRectifier(WideRectifier)
 
   /// Judges the operator.
   ///
@@ -34,6 +39,10 @@ enum Operator: BitwiseCopyable {
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     if let known = try FoldedConstant(ifKnown: view) {
       self = .foldedConstant(known)
+      return
+    }
+    if try Self.isWide(view) {
+      try self.init(wide: view)
       return
     }
     switch view.code {
@@ -59,6 +68,33 @@ enum Operator: BitwiseCopyable {
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
     case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
     default: try self.init(moving: view)
+    }
+  }
+
+  /// Whether the operator computes with 16-bit activations; those that move values take any.
+  private static func isWide(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
+    switch view.code {
+    case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
+      OperatorCode.add, OperatorCode.sub, OperatorCode.mul, OperatorCode.maxPool2D,
+      OperatorCode.averagePool2D, OperatorCode.relu, OperatorCode.reluN1To1, OperatorCode.relu6,
+      OperatorCode.leakyRelu:
+      try view.isWide()
+    default: false
+    }
+  }
+
+  /// Judges an operator on 16-bit activations.
+  private init(wide view: OperatorView) throws(ModelProblem.Kind) {
+    switch view.code {
+    case OperatorCode.conv2D, OperatorCode.depthwiseConv2D:
+      self = .wideConvolution2D(try WideConvolution2D(checking: view))
+    case OperatorCode.fullyConnected:
+      self = .wideFullyConnected(try WideFullyConnected(checking: view))
+    case OperatorCode.add, OperatorCode.sub, OperatorCode.mul:
+      self = .wideArithmetic(try WideArithmetic(checking: view))
+    case OperatorCode.maxPool2D, OperatorCode.averagePool2D:
+      self = .widePooling2D(try WidePooling2D(checking: view))
+    default: self = .wideRectifier(try WideRectifier(checking: view))
     }
   }
 
@@ -124,8 +160,11 @@ enum Operator: BitwiseCopyable {
     case .transposedConvolution2D(let kernel): kernel.constantBytes
     case .groupedConvolution2D(let kernel): kernel.constantBytes
     case .offsetFullyConnected(let kernel): kernel.constantBytes
+    case .wideConvolution2D(let kernel): kernel.constantBytes
+    case .wideFullyConnected(let kernel): kernel.constantBytes
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
-      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant:
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
+      .wideArithmetic, .widePooling2D, .wideRectifier:
       0
     }
   }
@@ -148,6 +187,8 @@ enum Operator: BitwiseCopyable {
     case .transposedConvolution2D(let kernel): kernel.multiplyAdds
     case .groupedConvolution2D(let kernel): kernel.multiplyAdds
     case .offsetFullyConnected(let kernel): kernel.multiplyAdds
+    case .wideConvolution2D(let kernel): kernel.multiplyAdds
+    case .wideFullyConnected(let kernel): kernel.multiplyAdds
     default: 0
     }
   }
@@ -175,8 +216,11 @@ enum Operator: BitwiseCopyable {
     case .transposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
     case .groupedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
     case .offsetFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
-      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant:
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
+      .wideArithmetic, .widePooling2D, .wideRectifier:
       break
     }
   }
@@ -210,6 +254,11 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.run(in: memory)
     case .numberConversion(let kernel): kernel.run(in: memory)
     case .foldedConstant(let kernel): kernel.run(in: memory)
+    case .wideConvolution2D(let kernel): kernel.run(in: memory)
+    case .wideFullyConnected(let kernel): kernel.run(in: memory)
+    case .wideArithmetic(let kernel): kernel.run(in: memory)
+    case .widePooling2D(let kernel): kernel.run(in: memory)
+    case .wideRectifier(let kernel): kernel.run(in: memory)
     }
   }
 }

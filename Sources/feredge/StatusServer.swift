@@ -69,6 +69,7 @@ struct StatusFacts {
   var profile: StaticString
   /// Alert, buzzer, fault, heartbeat.
   var places: InlineArray<4, ShortText>
+  var parts: FittedParts
   var networks: InlineArray<3, NetworkDigest>
 
   func status(
@@ -84,7 +85,7 @@ struct StatusFacts {
       perceived: report.perceived, assessment: report.assessment,
       lines: lines(report.announcement), watchdog: report.watchdog,
       isMemoryLocked: isMemoryLocked, isRealTime: isRealTime, faults: report.faults,
-      light: report.light, rest: report.rest, baseline: report.baseline)
+      light: report.light, parts: parts, rest: report.rest, baseline: report.baseline)
   }
 
   private func lines(_ announced: Announcement) -> InlineArray<4, LineStatus> {

@@ -38,9 +38,12 @@ struct View: ~Copyable {
 
   /// Says what watches whom, and with how much memory, before the first frame.
   ///
-  /// - Parameter history: what the event log tells of earlier runs.
+  /// - Parameters:
+  ///   - history: what the event log tells of earlier runs.
+  ///   - stateIsDamaged: whether what was kept of the driver cannot be believed.
   mutating func begin(
-    _ facts: StatusFacts, _ memory: NetworkMemory, after history: LogHistory
+    _ facts: StatusFacts, _ memory: NetworkMemory, after history: LogHistory,
+    stateIsDamaged: Bool
   ) {
     var line = LineBuffer<512>()
     line.append("feredge ")
@@ -64,6 +67,9 @@ struct View: ~Copyable {
       line.append("\n")
     }
     if history.lastRunWasCutOff { line.append("the last run came to no orderly end\n") }
+    if stateIsDamaged {
+      line.append("the state file is damaged; the driver is learned anew\n")
+    }
     put(line.bytes)
   }
 

@@ -9,7 +9,7 @@ import Timing
 import Units
 
 /// A clock that stands still: stages take no time.
-private struct StoppedClock: MonotonicClock {
+struct StoppedClock: MonotonicClock {
   mutating func now() -> Instant { .zero }
   mutating func sleep(until instant: Instant) {}
 }

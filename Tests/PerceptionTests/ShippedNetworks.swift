@@ -15,11 +15,11 @@ enum ShippedNetworks {
   }
 
   /// The policy with the threshold that belongs to the shipped detector.
-  static func policy() throws -> PerceptionPolicy {
+  static func policy(seat: PixelRect? = nil) throws -> PerceptionPolicy {
     let url = models.appendingPathComponent("face-detector/config.toml")
     let settings = try String(contentsOf: url, encoding: .utf8)
     let threshold = settings.firstMatch(of: /score_threshold = ([0-9.]+)/).flatMap { Double($0.1) }
-    return PerceptionPolicy(detectionScore: Int8(try #require(threshold) * 256 - 128))
+    return PerceptionPolicy(detectionScore: Int8(try #require(threshold) * 256 - 128), seat: seat)
   }
 
   static func interpreter(
@@ -41,12 +41,12 @@ enum ShippedNetworks {
 
   static func pipeline(
     detector: String = "face-detector", face: String = "face", eye: String = "eye-state",
-    geometry: FrameGeometry
+    geometry: FrameGeometry, seat: PixelRect? = nil
   ) throws -> PerceptionPipeline {
     var memory = memory()
     return try PerceptionPipeline(
       detector: interpreter(detector, memory: &memory), face: interpreter(face, memory: &memory),
       eye: interpreter(eye, memory: &memory), geometry: geometry,
-      policy: policy(), memory: &memory)
+      policy: policy(seat: seat), memory: &memory)
   }
 }

@@ -28,7 +28,7 @@ RASPBERRY_PI_MODULES = [("bcm2835_wdt", ""), ("i2c-bcm2835", "")]
 # What modules.sh built, and what it needs: a GPIO chip whose lines the guest itself can watch, press and
 # take away, and an I2C bus with a light sensor's registers.
 VIRT_MODULES = [("configfs", "")]
-BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10")]
+BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10,0x3c,0x40,0x5a")]
 
 
 def base_archive(lab, kind, more=()):

@@ -68,6 +68,7 @@ def main():
         fault_checks.check_stopped(guest, report, running)
 
     def chip(guest):
+        virt_checks.check_parts(guest, report)
         running = virt_checks.check_lines(guest, report)
         virt_checks.check_chip_taken_away(guest, report, running)
 

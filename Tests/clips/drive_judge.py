@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rules import ATTENTION, BLIND, DROWSY, MICROSLEEP
-from script import CLOSED_SHARE  # noqa: F401  (the truth's closures are told by it)
 
 # A closure that must be told, and one that excuses a microsleep within EXCUSED_FOR after it.
 MUST_TELL, EXCUSES, EXCUSED_FOR = 1.5, 1.0, 2.0

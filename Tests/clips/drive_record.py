@@ -76,7 +76,7 @@ class Record:
 def replay(command, film, fps, finder, folder):
     """Writes `trace` and `events` into the folder; gives the eye aspect ratio of every frame."""
     width, height = film.size
-    call = [*command, "replay", "/dev/stdin", "--trace", str(folder / "trace"), "--events", str(folder / "events")]
+    call = [*command, "replay", "-", "--trace", str(folder / "trace"), "--events", str(folder / "events")]
     ears = []
     with open(folder / "words", "w+") as words:
         program = subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words)

@@ -71,7 +71,8 @@ def jobs_of(options, stage):
         jobs += [("sight", face, turn, 0.0, options.seed) for face in faces[::SIGHT_EVERY]]
         pairs = range(len(stage.yawns))
         jobs += [("yawning", pair, turn, YAWNING_SECONDS, options.seed) for pair in pairs]
-    return jobs
+    # Face by face, so that what is done of a stopped run has some of all kinds.
+    return sorted(jobs, key=lambda job: (job[2], job[1]))
 
 
 def job_name(job):

@@ -65,6 +65,20 @@ def image_alone(times, closure):
     return np.where(closed, MICROSLEEP, NONE).astype(np.uint8), closed_share(times, closed)
 
 
+def stretched(closure, seconds, sets, clears, limit=0.3, horizon=60.0):
+    """Readings with twice the own open level as 0 (OwnBaseline): the level is learned while the eyes read open."""
+    result, level, learned, is_open = closure.astype(float), 0.0, 0.0, False
+    for index, value in enumerate(closure):
+        if np.isnan(value):
+            continue
+        result[index] = max(value - 2 * level, 0.0) / (1 - 2 * level)
+        is_open = result[index] <= clears or (is_open and result[index] < sets)
+        if is_open:
+            learned = min(learned + seconds, horizon)
+            level = min(level + (float(value) - level) * seconds / learned, limit)
+    return result
+
+
 def closure_clock(times, closure, sets, clears, opening=0.1, memory=0.5):
     """How long the program's filter takes the eyes for closed, at each frame (EyeStateFilter, for other thresholds).
 

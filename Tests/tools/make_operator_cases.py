@@ -6,7 +6,7 @@ usage: make_operator_cases.py OUT SEED COUNT [OPERATOR ...]
 OUT is one file: for each case four little-endian 32-bit lengths and the bytes that they measure:
 name, model, inputs (all items one after another), outputs (likewise). OperatorCaseTests reads it.
 Without a list every operator takes its turn. In Tests/InferenceTests/Vectors, operators.cases is
-`… operators.cases 1 392` and sum.cases `… sum.cases 1 1 sum_int8`.
+`… operators.cases 1 413` and sum.cases `… sum.cases 1 1 sum_int8`.
 """
 import struct
 import sys
@@ -19,6 +19,7 @@ from tflite_builder import TYPES, Network, reference
 from value_operators import (binary, dequantize, every_value, extremum, hard_swish, integers, mean, pool, prelu,
                              product_scale, quantize_types, resize_bilinear, resize_nearest_neighbor, softmax, sum_,
                              sum_int8, sum_scale)  # fmt: skip
+from wide_operators import WIDE
 from weighing_operators import (conv_2d, depthwise_conv_2d, fully_connected, fully_connected_offset,
                                 grouped_conv_2d, transpose_conv)  # fmt: skip
 
@@ -77,6 +78,7 @@ OPERATORS = {
     "prelu": prelu,
     "dequantize": dequantize,
     "quantize_types": quantize_types,
+    **WIDE,
 }
 
 

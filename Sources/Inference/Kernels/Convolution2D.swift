@@ -37,7 +37,9 @@ struct Convolution2D: Kernel {
   }
 
   var constantBytes: Int { scaling.byteCount + packing.byteCount }
-  var scratchBytes: Int { patches.scratchBytes }
+  /// Copied windows mostly fit on the stack, which costs the arena nothing.
+  private static var stackBytes: Int { 1024 }
+  var scratchBytes: Int { patches.scratchBytes <= Self.stackBytes ? 0 : patches.scratchBytes }
   var multiplyAdds: Int {
     batch * patches.window.positions * scaling.channels * patches.length
   }
@@ -61,10 +63,22 @@ struct Convolution2D: Kernel {
   }
 
   func run(in memory: KernelMemory) {
+    if patches.scratchBytes > Self.stackBytes {
+      run(in: memory, memory.scratch(Int8.self, count: patches.scratchBytes))
+      return
+    }
+    var stack = InlineArray<1024, Int8>(repeating: 0)
+    // The bytes stay where they are while the closure runs.
+    unsafe withUnsafeMutablePointer(to: &stack) { place in
+      let start = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: Int8.self)
+      run(in: memory, unsafe MutableValues(start: start, count: Self.stackBytes))
+    }
+  }
+
+  private func run(in memory: KernelMemory, _ scratch: MutableValues<Int8>) {
     let packed = memory.constants(
       Int8.self, at: scaling.byteCount, count: packing.byteCount
     ).values
-    let scratch = memory.scratch(Int8.self, count: patches.scratchBytes)
     let scalings = scaling.rows(in: memory)
     let windows = patches.lineWindows
     for image in 0..<batch {

@@ -75,6 +75,9 @@ struct ElementwiseAdd: Kernel {
     }
   }
 
+  /// Either input, see `Operator.replaceable`.
+  var replaceable: InlineArray<2, Int?> { [left, right] }
+
   func run(in memory: KernelMemory) {
     let left = memory.values(self.left)
     let right = memory.values(self.right)
