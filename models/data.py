@@ -12,6 +12,7 @@ TRAIN, VALIDATION, TEST = 0, 1, 2
 EXPRESSIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 # FER+ vote columns of the seven expressions (neutral, happiness, surprise, sadness, anger, disgust, fear come first in ferplus_names).
 FERPLUS_COLUMNS = (4, 5, 6, 1, 3, 2, 0)
+FERPLUS = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt")
 
 
 def load(path):
@@ -32,6 +33,7 @@ class Face:
     points: np.ndarray | None = None
     expression: np.ndarray | None = None    # probabilities of EXPRESSIONS
     label: int = -1                          # FER2013's own label
+    votes: np.ndarray | None = None          # shares of FERPLUS among the votes for one of them
     yawn: int | None = None
     eyes_closed: int | None = None
     eyes_hidden: bool = False
@@ -77,6 +79,7 @@ def fer2013(folder, part):
     keep = _distinct_rows(z["images"], z["labels"], z["usage"])
     eye_label = dict(zip(eyes["fer_index"].tolist(), eyes["labels"].tolist()))
     votes = z["ferplus_votes"][:, list(FERPLUS_COLUMNS)].astype(np.float32)
+    emotions = z["ferplus_votes"][:, :len(FERPLUS)].astype(np.float32)
     no_face = (z["ferplus_votes"][:, 9] >= 5) | (z["extra"] == 1)
     faces = []
     for i in np.flatnonzero((z["usage"] == part) & keep):
@@ -87,11 +90,22 @@ def fer2013(folder, part):
         xywh = marks["box_xywh"][i].astype(np.float64)
         usable = part == TEST or not no_face[i]
         faces.append(Face([z["images"][i]], Square((24.0, 24.0), 48.0), marks["landmarks5"][i].astype(np.float64) if seen else None,
-                          target if usable else None, int(z["labels"][i]), yawn=0,
+                          target if usable else None, int(z["labels"][i]),
+                          emotions[i] / emotions[i].sum() if usable and emotions[i].sum() > 0 else None, yawn=0,
                           eyes_closed=1 - eye_label[i] if i in eye_label else None,
                           present=1 if seen else (0 if no_face[i] else None),
                           box=np.r_[xywh[:2], xywh[:2] + xywh[2:]] if seen else None))
     return faces
+
+
+def ferplus_majority(folder, part):
+    """FER+'s top vote of each face of `fer2013(folder, part)` as an index of FERPLUS; -1 where two tie, or it is `unknown` or `NF`, or there is none."""
+    z = load(Path(folder) / "fer2013.npz")
+    rows = np.flatnonzero((z["usage"] == part) & _distinct_rows(z["images"], z["labels"], z["usage"]))
+    votes = z["ferplus_votes"][rows].astype(int)
+    best = votes.argmax(1)
+    sure = ((votes == votes.max(1, keepdims=True)).sum(1) == 1) & (best < len(FERPLUS)) & (votes.sum(1) > 0)
+    return np.where(sure, best, -1)
 
 
 def yawdd(folder, part):

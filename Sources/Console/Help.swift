@@ -76,6 +76,10 @@ private let runHelp: StaticString = """
     --size WxH, --fps N    what to ask the camera for
     --profile driver|pilot which drowsiness policy (default: driver)
     --seat X,Y,W,H         the watched seat in pixels, for when several faces show
+    --rest-limit T         a pilot's longest controlled rest (default: 40min,
+                           at most 45min). Hold the acknowledge
+                           button for 3 s, then press it again: the rest begins;
+                           one press ends it. Or: rest on the console
 
   parts on an I2C bus, each as BUS:ADDRESS, for example 1:0x29
     --light-sensor, --illuminator, --haptic, --display
@@ -84,6 +88,8 @@ private let runHelp: StaticString = """
     --watchdog PATH|systemd|off  who resets the board when the program hangs
     --socket PATH          status socket, at most 107 bytes
     --log PATH             event log (the black box); see feredge log
+    --state PATH           file of what is kept across a restart: the driver's own
+                           baseline, and why the fault lamp is lit
     --config FILE          configuration file; an option here overrides it
 
   how long, and what to write
@@ -115,6 +121,7 @@ private let replayHelp: StaticString = """
     --plot FILE.svg        the clip's timeline as a picture
     --profile driver|pilot which drowsiness policy (default: driver)
     --seat X,Y,W,H         the watched seat in pixels, for when several faces show
+    --rest-limit T         a pilot's longest controlled rest (default: 40min)
     --frames N, --duration T     stop after so many frames or so much clip time
     --config FILE, --log PATH, --gpio-... and the others as in feredge run --help;
     not --camera, --size and --fps: the clip is the camera and brings its own

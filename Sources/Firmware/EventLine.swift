@@ -18,6 +18,8 @@ public enum Event: Sendable {
   case fault(Fault, on: Bool)
   /// The acknowledge button silenced the buzzer until then.
   case acknowledged(until: Instant)
+  /// A controlled rest began or ended, or its wake-up alert was acknowledged.
+  case rest(ControlledRest.Change)
   /// The last event of a run; `frames` were delivered in it.
   case stop(StopReason, frames: Int64)
 }
@@ -107,6 +109,9 @@ extension LineBuffer {
     case .acknowledged(let until):
       key("until")
       append(secondsOf: until)
+    case .rest(let change):
+      member("on", change.isBeginning)
+      member("reason", quoted: change.reason)
     case .stop(let reason, let frames):
       member("reason", quoted: reason.name)
       key("frames")
@@ -158,7 +163,23 @@ extension Event {
     case .degraded: "degraded"
     case .fault: "fault"
     case .acknowledged: "ack"
+    case .rest: "rest"
     case .stop: "stop"
+    }
+  }
+}
+
+extension ControlledRest.Change {
+  fileprivate var isBeginning: Bool { if case .began = self { true } else { false } }
+
+  /// Who or what changed it.
+  fileprivate var reason: StaticString {
+    switch self {
+    case .began(.button), .ended(.button): "button"
+    case .began(.console), .ended(.console): "console"
+    case .limitReached: "limit"
+    case .acknowledged(.button): "woken-button"
+    case .acknowledged(.console): "woken-console"
     }
   }
 }

@@ -41,6 +41,10 @@ public struct EventRecord: Sendable {
     case .fault(let fault, let on): payload.put(kind: 6, fault.rawValue, on ? 1 : 0)
     case .acknowledged(let until): payload.put(kind: 7, value: until.nanoseconds)
     case .stop(let reason, let frames): payload.put(kind: 8, reason.rawValue, value: frames)
+    case .rest(.began(let source)): payload.put(kind: 9, 0, source.rawValue)
+    case .rest(.ended(let source)): payload.put(kind: 9, 1, source.rawValue)
+    case .rest(.limitReached): payload.put(kind: 9, 2)
+    case .rest(.acknowledged(let source)): payload.put(kind: 9, 3, source.rawValue)
     }
     return payload.bytes
   }
@@ -125,6 +129,18 @@ private struct PayloadReader {
       return .fault(fault, on: on)
     case 7: return .acknowledged(until: Instant(nanoseconds: value))
     case 8: return StopReason(rawValue: first).map { .stop($0, frames: value) }
+    case 9: return restChange(first, second).map { .rest($0) }
+    default: return nil
+    }
+  }
+
+  private func restChange(_ change: UInt8, _ source: UInt8) -> ControlledRest.Change? {
+    guard let source = ControlledRest.Source(rawValue: source) else { return nil }
+    switch change {
+    case 0: return .began(source)
+    case 1: return .ended(source)
+    case 2: return .limitReached
+    case 3: return .acknowledged(source)
     default: return nil
     }
   }

@@ -82,12 +82,36 @@ extension LineBuffer {
       append("acknowledged: buzzer silent until ")
       append(secondsOf: until)
       append(" s")
+    case .rest(let change): append(inWords: change)
     case .stop(let reason, let frames):
       append("stop: ")
       append(reason.name)
       append(" after ")
       append(decimal: frames)
       append(frames == 1 ? " frame" : " frames")
+    }
+  }
+  private mutating func append(inWords change: ControlledRest.Change) {
+    switch change {
+    case .began(let source):
+      append("controlled rest begins, ordered by the ")
+      append(source.name)
+    case .ended(let source):
+      append("controlled rest ended by the ")
+      append(source.name)
+    case .limitReached: append("CONTROLLED REST OVER: wake-up alert")
+    case .acknowledged(let source):
+      append("wake-up alert acknowledged by the ")
+      append(source.name)
+    }
+  }
+}
+
+extension ControlledRest.Source {
+  fileprivate var name: StaticString {
+    switch self {
+    case .button: "button"
+    case .console: "console"
     }
   }
 }

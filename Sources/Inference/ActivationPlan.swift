@@ -1,7 +1,8 @@
 /// Where each activation and each kernel's scratch lies in the arena.
 ///
 /// Entry `t` of the buffers is tensor `t`; after the tensors follows one entry per operator for its
-/// scratch. A tensor that shares another's place has no bytes of its own and names the other in `roots`.
+/// scratch. A tensor that shares another's place has no bytes of its own and names the other in `roots`:
+/// a reshaped one, or one that is computed value by value from a tensor that nobody reads afterwards.
 struct ActivationPlan {
   let buffers: MutableValues<PlannedBuffer>
   /// For each tensor the tensor in whose place it lies; mostly itself.
@@ -16,56 +17,91 @@ struct ActivationPlan {
 
   /// - Parameters:
   ///   - operators: one per operator of the file.
-  ///   - buffers, order: `bufferCount` entries each, to be filled.
+  ///   - buffers, order, places: `bufferCount` entries each, to be filled.
   ///   - roots: one entry per tensor, to be filled.
   init(
     _ file: ModelFile, _ operators: Values<Operator>, buffers: MutableValues<PlannedBuffer>,
-    order: MutableValues<Int32>, roots: MutableValues<Int32>
+    order: MutableValues<Int32>, places: MutableValues<Int32>, roots: MutableValues<Int32>
   ) throws(ModelProblem.Kind) {
     self.buffers = buffers
     self.roots = roots
     tensorCount = file.tensors.count
     for index in 0..<buffers.count { buffers[index] = PlannedBuffer() }
     for tensor in 0..<roots.count { roots[tensor] = Int32(tensor) }
-    for port in 0..<file.inputs.count {
-      Self.use(buffers, roots, Int(file.inputs[port]), at: -1)
+    for port in 0..<file.inputs.count { Self.use(buffers, Int(file.inputs[port]), at: -1) }
+    for index in 0..<operators.count { try Self.note(index, file, buffers) }
+    for port in 0..<file.outputs.count {
+      Self.use(buffers, Int(file.outputs[port]), at: operators.count)
     }
     for index in 0..<operators.count {
-      try Self.follow(operators[index], index, file, buffers, roots)
-    }
-    for port in 0..<file.outputs.count {
-      Self.use(buffers, roots, Int(file.outputs[port]), at: operators.count)
+      try Self.share(operators[index], index, file, buffers, roots)
     }
     try Self.measure(file, operators, buffers, roots)
-    byteCount = MemoryPlanner.place(buffers, order: order)
-    lowerBound = MemoryPlanner.lowerBound(buffers.values, operatorCount: operators.count)
+    let bound = MemoryPlanner.lowerBound(buffers.values, operatorCount: operators.count)
+    let greedy = MemoryPlanner.place(buffers, order: order)
+    var search = PlanSearch(
+      buffers, order: order, best: places, operatorCount: operators.count, bytes: greedy,
+      lowerBound: bound)
+    let isSmallest = search.run()
+    byteCount = search.bestBytes
+    lowerBound = isSmallest ? byteCount : bound
   }
 
   private static func use(
-    _ buffers: MutableValues<PlannedBuffer>, _ roots: MutableValues<Int32>, _ tensor: Int,
-    at moment: Int
+    _ buffers: MutableValues<PlannedBuffer>, _ tensor: Int, at moment: Int
   ) {
-    buffers[Int(roots[tensor])].use(at: moment)
+    buffers[tensor].use(at: moment)
   }
 
-  /// Notes what operator `index` reads, writes and shares.
-  private static func follow(
-    _ operation: Operator, _ index: Int, _ file: ModelFile,
-    _ buffers: MutableValues<PlannedBuffer>, _ roots: MutableValues<Int32>
+  /// Notes what operator `index` reads and writes.
+  private static func note(
+    _ index: Int, _ file: ModelFile, _ buffers: MutableValues<PlannedBuffer>
   ) throws(ModelProblem.Kind) {
     let view = try OperatorView(index, in: file)
     for position in 0..<view.inputCount {
       guard let tensor = try view.inputIndex(position) else { continue }
-      use(buffers, roots, tensor, at: index)
-    }
-    if let source = operation.outputIsInput, try file.tensor(source).constant == nil {
-      // Both are only read from here on: a tensor has one writer.
-      roots[try view.outputIndex(0)] = roots[source]
+      use(buffers, tensor, at: index)
     }
     for position in 0..<view.outputCount {
-      use(buffers, roots, try view.outputIndex(position), at: index)
+      use(buffers, try view.outputIndex(position), at: index)
     }
-    buffers[file.tensors.count + index].use(at: index)
+    use(buffers, file.tensors.count + index, at: index)
+  }
+
+  /// Puts the first output of operator `index` in the place of an input where that is safe: where both
+  /// hold the same values, as a tensor has one writer, or where the input's place is not read again.
+  private static func share(
+    _ operation: Operator, _ index: Int, _ file: ModelFile,
+    _ buffers: MutableValues<PlannedBuffer>, _ roots: MutableValues<Int32>
+  ) throws(ModelProblem.Kind) {
+    let view = try OperatorView(index, in: file)
+    if let source = operation.outputIsInput {
+      if try file.tensor(source).constant == nil {
+        merge(try view.outputIndex(0), source, buffers, roots)
+      }
+      return
+    }
+    let candidates = operation.replaceable
+    for position in 0..<2 {
+      guard let source = candidates[position] else { continue }
+      let tensor = try file.tensor(source)
+      let output = try view.outputIndex(0)
+      guard tensor.constant == nil, buffers[Int(roots[source])].lastUse == Int32(index),
+        tensor.shape == (try file.tensor(output).shape)
+      else { continue }
+      merge(output, source, buffers, roots)
+      return
+    }
+  }
+
+  /// Gives `tensor` the place of `source`, which lives on for as long as either is used.
+  private static func merge(
+    _ tensor: Int, _ source: Int, _ buffers: MutableValues<PlannedBuffer>,
+    _ roots: MutableValues<Int32>
+  ) {
+    let root = roots[source]
+    roots[tensor] = root
+    buffers[Int(root)].use(at: Int(buffers[tensor].lastUse))
   }
 
   /// Gives every buffer its size: nothing for constants, tensors in another's place and those never used.

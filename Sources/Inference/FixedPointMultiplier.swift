@@ -68,12 +68,13 @@ func roundingShift(_ value: Int32, _ exponent: Int32) -> Int32 {
 
 /// `value` rounded to the nearest integer, halves away from 0.
 ///
+/// Written without a branch: the values are as good as random, and a branch would be mispredicted.
+///
 /// - Precondition: |`value`| is below 2⁶².
 @inline(__always)
 func roundedAwayFromZero(_ value: Double) -> Int64 {
   let whole = Int64(value)
   // Exact: both lie within one of each other.
   let rest = value - Double(whole)
-  if rest >= 0.5 { return whole + 1 }
-  return rest <= -0.5 ? whole - 1 : whole
+  return whole &+ (rest >= 0.5 ? 1 : 0) &- (rest <= -0.5 ? 1 : 0)
 }

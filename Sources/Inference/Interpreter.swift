@@ -37,8 +37,20 @@ public struct Interpreter: ~Copyable {
   public func inputShape(_ index: Int) -> TensorShape { inputs[index].shape }
   /// - Precondition: `index` is in `0..<outputCount`.
   public func outputShape(_ index: Int) -> TensorShape { outputs[index].shape }
+  /// What one value of an input is; int8 in most networks.
+  ///
+  /// - Precondition: `index` is in `0..<inputCount`.
+  public func inputType(_ index: Int) -> ElementType { inputs[index].type }
+  /// What one value of an output is; int8 in most networks.
+  ///
+  /// - Precondition: `index` is in `0..<outputCount`.
+  public func outputType(_ index: Int) -> ElementType { outputs[index].type }
+  /// Scale 1 and zero point 0 for an input that is not quantized.
+  ///
   /// - Precondition: `index` is in `0..<inputCount`.
   public func inputQuantization(_ index: Int) -> Quantization { inputs[index].quantization }
+  /// Scale 1 and zero point 0 for an output that is not quantized.
+  ///
   /// - Precondition: `index` is in `0..<outputCount`.
   public func outputQuantization(_ index: Int) -> Quantization { outputs[index].quantization }
 
@@ -57,6 +69,8 @@ public struct Interpreter: ~Copyable {
 
   /// Lends the values of an input, to be filled before `invoke`; after `invoke` they are rubbish.
   ///
+  /// An input of another type than int8 is lent as its bytes, little-endian.
+  ///
   /// - Precondition: `index` is in `0..<inputCount`.
   public mutating func withInput<R>(
     _ index: Int, _ body: (inout MutableSpan<Int8>) -> R
@@ -67,7 +81,7 @@ public struct Interpreter: ~Copyable {
     return body(&span)
   }
 
-  /// The values of an output as the last `invoke` left them.
+  /// The values of an output as the last `invoke` left them; its bytes where its type is not int8.
   ///
   /// - Precondition: `index` is in `0..<outputCount`.
   @_lifetime(borrow self)
@@ -88,7 +102,8 @@ public struct Interpreter: ~Copyable {
 public struct MemoryFootprint: Equatable, Sendable {
   /// Activations and scratch: the arena's high-water mark.
   public let arenaBytes: Int
-  /// The fewest bytes that any arena plan of the same lifetimes could do with.
+  /// Bytes that no arena plan of the same lifetimes can undercut; equal to `arenaBytes` where that is
+  /// proved to be the smallest.
   public let arenaLowerBound: Int
   /// Packed weights, multipliers and lookup tables.
   public let constantBytes: Int

@@ -25,7 +25,7 @@ struct PlannedBuffer: BitwiseCopyable {
 ///
 /// Greedy by size: the largest buffer first, each at the lowest place that is free for all of its
 /// life. The problem (dynamic storage allocation) is NP-hard; `lowerBound` tells how far from the
-/// best a plan can be at most.
+/// best a plan can be at most, and `PlanSearch` looks for a better one.
 enum MemoryPlanner {
   /// Buffers start at multiples of this: a SIMD register.
   static var alignment: Int { 16 }
@@ -38,7 +38,7 @@ enum MemoryPlanner {
   static func place(_ buffers: MutableValues<PlannedBuffer>, order: MutableValues<Int32>) -> Int {
     var placed = 0
     var highest = 0
-    while let next = largestUnplaced(buffers, order, placed) {
+    while let next = largestUnplaced(buffers) {
       var buffer = buffers[next]
       buffer.offset = lowestPlace(for: buffer, among: buffers, order, placed)
       buffers[next] = buffer
@@ -71,9 +71,7 @@ enum MemoryPlanner {
   static var unplaced: Int { -1 }
 
   /// The largest buffer that has no place; of equals the one that is used first, then the first listed.
-  private static func largestUnplaced(
-    _ buffers: MutableValues<PlannedBuffer>, _ order: MutableValues<Int32>, _ placed: Int
-  ) -> Int? {
+  static func largestUnplaced(_ buffers: MutableValues<PlannedBuffer>) -> Int? {
     var best: Int?
     for index in 0..<buffers.count {
       let buffer = buffers[index]
@@ -93,7 +91,7 @@ enum MemoryPlanner {
   }
 
   /// `order` lists the placed buffers by rising offset: the first gap between those that `buffer` meets.
-  private static func lowestPlace(
+  static func lowestPlace(
     for buffer: PlannedBuffer, among buffers: MutableValues<PlannedBuffer>,
     _ order: MutableValues<Int32>, _ placed: Int
   ) -> Int {

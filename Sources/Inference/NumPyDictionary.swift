@@ -62,6 +62,8 @@ struct NumPyDictionary: ~Escapable {
   private mutating func readElement() throws(NumPyError) -> NumPyHeader.Element {
     if take("'|i1'") || take("'<i1'") { return .int8 }
     if take("'|u1'") || take("'<u1'") { return .uint8 }
+    if take("'<i2'") { return .int16 }
+    if take("'<f4'") { return .float32 }
     if take("'<i4'") { return .int32 }
     if take("'<i8'") { return .int64 }
     // A type of another kind is no broken header, be it a string or a list of fields.

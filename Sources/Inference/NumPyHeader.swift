@@ -2,20 +2,24 @@
 ///
 /// Format: <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>, version 1.0: six magic
 /// bytes, two of version, the header's length as 16 bits, little-endian; the header, an ASCII dictionary of
-/// Python with the keys `descr`, `fortran_order` and `shape`; the values. Read here are whole numbers,
-/// little-endian, in C order: the last index runs fastest.
+/// Python with the keys `descr`, `fortran_order` and `shape`; the values. Read here are whole numbers and
+/// float32, little-endian, in C order: the last index runs fastest.
 public struct NumPyHeader: Sendable {
   /// The type of a value.
   public enum Element: UInt8, Hashable, Sendable {
-    case int8, uint8, int32, int64
+    case int8, uint8, int16, int32, int64, float32
 
     public var byteCount: Int {
       switch self {
       case .int8, .uint8: 1
-      case .int32: 4
+      case .int16: 2
+      case .int32, .float32: 4
       case .int64: 8
       }
     }
+
+    /// Whether the values are whole numbers.
+    public var isInteger: Bool { self != .float32 }
   }
 
   /// More dimensions than any picture or tensor here has.
@@ -86,23 +90,25 @@ public struct NumPyHeader: Sendable {
     return lengths[dimension]
   }
 
-  /// The value at a place, counted from 0 in the file's order.
+  /// The whole number at a place, counted from 0 in the file's order.
   ///
   /// - Parameter bytes: the file that this header was read from.
-  /// - Precondition: `index` is in `0..<elementCount`.
+  /// - Precondition: `index` is in `0..<elementCount`, and `element.isInteger`.
   public func value(_ index: Int, in bytes: Span<UInt8>) -> Int64 {
     precondition(index >= 0 && index < elementCount, "a value of the array")
+    precondition(element.isInteger, "whole numbers")
     let start = valuesStart + index * element.byteCount
     switch element {
     case .uint8: return Int64(bytes[start])
     case .int8: return Int64(Int8(bitPattern: bytes[start]))
-    case .int32, .int64:
+    case .int16, .int32, .int64, .float32:
       var bits: UInt64 = 0
       for place in 0..<element.byteCount {
         bits |= UInt64(bytes[start + place]) << UInt64(8 * place)
       }
-      return element == .int64
-        ? Int64(bitPattern: bits) : Int64(Int32(truncatingIfNeeded: bits))
+      // The value's highest bit becomes the 64-bit number's, and back with copies of it.
+      let unused = UInt64(64 - 8 * element.byteCount)
+      return Int64(bitPattern: bits << unused) >> Int64(unused)
     }
   }
 }
@@ -119,7 +125,7 @@ public enum NumPyError: Error, Hashable, Sendable {
   case header(at: Int)
   /// The header lacks one of its three keys.
   case keyMissing
-  /// The values are no int8, uint8, int32 or int64, little-endian.
+  /// The values are no whole numbers or float32, little-endian.
   case elementType
   /// The first index runs fastest, as in Fortran.
   case columnOrder

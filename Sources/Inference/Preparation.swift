@@ -30,13 +30,15 @@ struct Preparation {
       ActivationPlan.bufferCount(file), in: &memory, file)
     let order: MutableValues<Int32> = try Self.table(
       ActivationPlan.bufferCount(file), in: &memory, file)
+    let places: MutableValues<Int32> = try Self.table(
+      ActivationPlan.bufferCount(file), in: &memory, file)
     let roots: MutableValues<Int32> = try Self.table(file.tensors.count, in: &memory, file)
     let tableBytes = available - memory.remainingBytes
     let constantBytes: Int
     do throws(ModelProblem.Kind) {
       constantBytes = try Self.judge(file, into: operators)
       plan = try ActivationPlan(
-        file, operators.values, buffers: buffers, order: order, roots: roots)
+        file, operators.values, buffers: buffers, order: order, places: places, roots: roots)
     } catch {
       throw .invalid(first: ModelProblem(.file, error), count: 1)
     }

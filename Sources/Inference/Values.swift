@@ -34,6 +34,11 @@ struct Values<Element: BitwiseCopyable> {
     unsafe start == other.values.address
   }
 
+  /// How many elements further than those of `other` these start, in the same memory block or not.
+  func distance(from other: Values) -> Int {
+    unsafe (Int(bitPattern: start) &- Int(bitPattern: other.start)) / MemoryLayout<Element>.stride
+  }
+
   /// The address, for a kernel whose inner loop is written with pointers.
   @unsafe
   @inline(__always)

@@ -48,7 +48,8 @@ struct Benchmark {
       panel: AlertPanel(try parts.annunciator(texts), button: nil, pattern: .driver),
       watchdog: WatchdogGuard(SelectedWatchdog()), clock: clock,
       chronicle: Chronicle(Journal(events: nil, log: nil, trace: nil, withTimings: false)),
-      recovery: CameraRecovery(mayReset: false), light: LightMeter(nil), timeline: timeline,
+      recovery: CameraRecovery(mayReset: false), parts: .none, rest: ControlledRest(limit: nil),
+      keeper: MemoryKeeper(nil, holding: DeviceMemory()), timeline: timeline,
       budget: FrameBudget(period: period))
     let failure = turn(&loop, filling: &samples, until: signals)
     precondition(memory.byteCount > 0, "the memory is there until the end")
@@ -81,7 +82,7 @@ struct Benchmark {
     while samples.frames < samples.capacity, signals.pending == nil {
       if let limit = options.duration, loop.now - .zero >= limit { break }
       let before = loop.tally.frames.total
-      switch loop.pass({ _ in }) {
+      switch loop.pass({ _ in nil }) {
       case .went: if loop.tally.frames.total > before { samples.add(loop.times) }
       case .ended: return samples.frames > 0 ? nil : .nothingMeasured
       case .damaged(let loss): return parts.complaint(about: loss)

@@ -44,12 +44,10 @@ enum Complaint: Error {
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
-  /// An option of the contract that this release does not serve yet: `--plot`, say.
-  case notAvailable(StaticString)
+  /// What answers at the address that an option names is not the part that it needs.
+  case anotherPart(StaticString, StaticString, BusAddress)
   /// The running instance has the camera.
   case cameraWatches(Subject)
-  /// What answers at the light sensor's address is another part.
-  case anotherSensor(BusAddress)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
   /// `bench` keeps every time.
@@ -75,7 +73,7 @@ enum Complaint: Error {
     case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
-    case .notAvailable, .anotherSensor, .nothingMeasured, .cameraWatches: .unavailable
+    case .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -163,15 +161,15 @@ extension LineBuffer {
     case .unknownScenario(let name):
       append("feredge: --camera: no such scenario: ")
       append(printable: texts[name])
-    case .notAvailable(let option):
-      append("feredge: ")
-      append(option)
-      append(": not available: this release does not have it yet")
     case .cameraWatches(let subject):
       append(subject, texts)
       append("not free: the running instance watches through it; stop that first")
-    case .anotherSensor(let place):
-      append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
+    case .anotherPart(let option, let part, let place):
+      append("feredge: ")
+      append(option)
+      append(": not ")
+      append(part)
+      append(": another part answers at 0x")
       append(hexadecimal: UInt64(place.address), digits: 2)
     case .watchdogStaysArmed:
       append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")

@@ -110,17 +110,6 @@ extension LineBuffer {
     append(decimal: Int64(index))
   }
 
-  mutating func append(_ error: TensorFileError) {
-    switch error {
-    case .notInt8Array: append("not usable as input: an .npy must hold int8 in C order")
-    case .length(let bytes, let item):
-      append("not usable as input: ")
-      append(decimal: Int64(bytes))
-      append(" bytes are no whole number of items of ")
-      append(decimal: Int64(item))
-    }
-  }
-
   mutating func append(_ error: PerceptionError) {
     switch error {
     case .wrongInput(let role):

@@ -89,7 +89,7 @@ extension LineBuffer {
     case .header(let place): append("bad .npy header: not NumPy's dictionary at byte ", place)
     case .keyMissing: append("bad .npy header: descr, fortran_order or shape is missing")
     case .elementType:
-      append("not usable: an .npy must hold int8, uint8, int32 or int64, little-endian")
+      append("not usable: an .npy must hold whole numbers or float32, little-endian")
     case .columnOrder: append("not usable: the .npy is in Fortran order, not in C order")
     case .tooManyDimensions:
       append("not usable: the .npy has more than ", NumPyHeader.largestRank)

@@ -31,9 +31,11 @@ struct LabelledPictures: ~Escapable {
     guard pictures.element == .uint8, pictures.rank == 3 || pictures.rank == 4 else {
       throw .evaluation(.notPictures, paths.pictures)
     }
-    guard self.labels.element != .int8, self.labels.rank == 1 else {
-      throw .evaluation(.notLabels, paths.labels)
+    switch self.labels.element {
+    case .uint8, .int32, .int64: break
+    case .int8, .int16, .float32: throw .evaluation(.notLabels, paths.labels)
     }
+    guard self.labels.rank == 1 else { throw .evaluation(.notLabels, paths.labels) }
     guard self.labels.elementCount == pictures[0] else {
       throw .evaluation(
         .labelCount(self.labels.elementCount, pictures: pictures[0]), paths.labels)

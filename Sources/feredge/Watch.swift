@@ -12,7 +12,7 @@ internal import Timing
 typealias OutputLine = OptionalOutput<GPIOOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
-  SelectedSink, I2CAdapter
+  SelectedSink, I2CAdapter, StateFile
 >
 
 /// `feredge run` and `feredge replay`: puts the parts together and turns the loop.
@@ -26,7 +26,6 @@ struct Watch {
   }
 
   func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
-    try parts.checkAvailable()
     let signals = try parts.signals()
     // Outputs first: from here on the fault lamp says that nobody is watched yet.
     var annunciator = try parts.annunciator(texts)
@@ -40,9 +39,12 @@ struct Watch {
     let perceiver = try ShippedNetworks.pipeline(
       for: geometry, seat: parts.seat, in: &region, using: &use)
     let history = try parts.history(texts)
+    let keeper = try parts.keeper(texts)
+    let stateIsDamaged = keeper.wasDamaged
+    let kept = keeper.memory
     let chronicle = Chronicle(try parts.journal(texts))
     let panel = AlertPanel(annunciator, button: try parts.button(texts), pattern: parts.pattern)
-    let light = try parts.lightMeter(texts)
+    let busParts = try parts.busParts()
     let facts = parts.facts(texts, geometry, period: period)
     var server = StatusServer(try parts.socket(texts), facts, parts.urgency())
     // Armed last, so that nothing slow stands between arming and the first pet.
@@ -51,13 +53,15 @@ struct Watch {
     var clock = SystemClock()
     let timeline = Timeline(timelineKind(isLive: isLive), from: clock.now())
     var loop = Loop(
-      camera: camera, perceiver: perceiver, monitor: DrowsinessMonitor(policy: parts.policy),
+      camera: camera, perceiver: perceiver,
+      monitor: DrowsinessMonitor(
+        policy: parts.policy, baseline: kept.baseline, sightDefect: kept.causes.sight),
       panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
-      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), light: light,
-      timeline: timeline, budget: FrameBudget(period: period))
+      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), parts: busParts,
+      rest: parts.rest, keeper: keeper, timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
-    view.begin(facts, use, after: history)
+    view.begin(facts, use, after: history, stateIsDamaged: stateIsDamaged)
     var plot = try PlotFile(options, texts, period: period)
     let status = try turn(
       &loop, until: signals, showing: &view, answering: &server, drawing: &plot)
@@ -84,8 +88,8 @@ struct Watch {
       if reason != nil { break }
       let outcome = loop.pass { report in
         view.show(report, budget: budget)
-        server.serve(report, budget: budget)
         plot.note(report)
+        return server.serve(report, budget: budget)
       }
       switch outcome {
       case .went: break

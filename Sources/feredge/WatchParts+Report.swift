@@ -17,13 +17,17 @@ extension WatchParts {
   func facts(
     _ texts: borrowing OptionTexts, _ geometry: FrameGeometry, period: TimeSpan
   ) -> StatusFacts {
+    var fitted = FittedParts()
+    fitted.illuminator = options.illuminator != nil
+    fitted.haptic = options.haptic != nil
+    fitted.display = options.display != nil
     return StatusFacts(
       camera: cameraName(texts), isSynthetic: options.isSynthetic, geometry: geometry,
       rate: ShownRate(period: period), profile: (options.profile ?? .driver).name,
       places: [
         place(of: options.alert, texts), place(of: options.buzzer, texts),
         place(of: options.fault, texts), place(of: options.heartbeat, texts),
-      ], networks: ShippedNetworks.digests)
+      ], parts: fitted, networks: ShippedNetworks.digests)
   }
 
   /// The line as the technician knows it; empty when none is fitted.

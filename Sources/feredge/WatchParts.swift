@@ -18,22 +18,21 @@ struct WatchParts {
 
   var pattern: AlertPattern { options.profile == .pilot ? .pilot : .driver }
 
-  var seat: PixelRect? {
-    options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
+  /// A driver has no controlled rest.
+  var rest: ControlledRest {
+    ControlledRest(
+      limit: options.profile == .pilot ? options.restLimit ?? ControlledRest.usualLimit : nil)
   }
 
-  /// Refuses what was asked for and cannot be had, rather than leave it out in silence.
-  func checkAvailable() throws(Complaint) {
-    if options.illuminator != nil { throw .notAvailable("--illuminator") }
-    if options.haptic != nil { throw .notAvailable("--haptic") }
-    if options.display != nil { throw .notAvailable("--display") }
+  var seat: PixelRect? {
+    options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }
 
   // MARK: Devices
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
     if options.verb == .replay, let clip = options.operand {
-      return try texts[clip].equals("-") ? standardInput() : self.clip(clip, texts)
+      return texts[clip].equals("-") ? try standardInput() : try self.clip(clip, texts)
     }
     switch options.camera ?? .automatic {
     case .clip(let path): return try clip(path, texts)
@@ -138,17 +137,20 @@ struct WatchParts {
     _ texts: borrowing OptionTexts
   ) throws(Complaint) -> Annunciator<OutputLine, OutputLine, OutputLine, OutputLine> {
     Annunciator(
-      alert: try output(options.alert, texts), buzzer: try output(options.buzzer, texts),
-      fault: try output(options.fault, texts), heartbeat: try output(options.heartbeat, texts))
+      alert: try output(options.alert, texts, resting: AlertState.safe.alert),
+      buzzer: try output(options.buzzer, texts, resting: AlertState.safe.buzzer),
+      fault: try output(options.fault, texts, resting: AlertState.safe.fault),
+      heartbeat: try output(options.heartbeat, texts, resting: AlertState.safe.heartbeat))
   }
 
   /// A line that was not named, or one of the simulated chip, keeps its level to itself.
   private func output(
-    _ setting: LineSetting?, _ texts: borrowing OptionTexts
+    _ setting: LineSetting?, _ texts: borrowing OptionTexts, resting: OutputLevel
   ) throws(Complaint) -> OutputLine {
     guard let setting, !isSimulated else { return OutputLine(nil) }
     do throws(GPIOError) {
-      return OutputLine(try GPIOOutput(find(setting, texts), setting.polarity))
+      return OutputLine(
+        try GPIOOutput(find(setting, texts), setting.polarity, resting: resting))
     } catch {
       throw .gpio(error, subject(of: error, for: setting))
     }
@@ -205,9 +207,11 @@ struct WatchParts {
   }
 
   func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<SelectedSink> {
-    Journal(
-      events: try sink(options.events, texts), log: try log(texts),
-      trace: try sink(options.trace, texts), withTimings: options.timings)
+    var failure: SystemError?
+    let log = try log(texts, &failure)
+    return Journal(
+      events: try sink(options.events, texts), log: log, trace: try sink(options.trace, texts),
+      withTimings: options.timings, logFailure: failure)
   }
 
   private func sink(
@@ -224,11 +228,19 @@ struct WatchParts {
     }
   }
 
-  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedSink? {
+  /// A full or failing card must not keep a board from watching: it watches without a log, and the fault
+  /// lamp says so. What is wrong in the call is refused, as everywhere.
+  ///
+  /// - Parameter failure: gets why there is none although there should be.
+  private func log(
+    _ texts: borrowing OptionTexts, _ failure: inout SystemError?
+  ) throws(Complaint) -> SelectedSink? {
     guard let path = options.log else { return nil }
     let file: LogFile?
     do throws(SystemError) { file = try LogFile.open(texts[path]) } catch {
-      throw .system(error, .text(path))
+      guard options.verb == .run, error.meansWornOrFull else { throw .system(error, .text(path)) }
+      failure = error
+      return nil
     }
     guard let file = consume file else { throw .log(.notALog, path) }
     return SelectedSink(file)
@@ -269,5 +281,12 @@ extension OutputChoice {
     case .standardOutput: .fixed("standard output")
     case .file(let path): .text(path)
     }
+  }
+}
+
+extension SystemError {
+  /// Whether a disk takes nothing more.
+  fileprivate var meansWornOrFull: Bool {
+    errno == .noSpace || errno == .quotaExceeded || errno == .readOnly || errno == .inputOutput
   }
 }

@@ -19,6 +19,8 @@ import Timing
     .alert(
       AlertState(alert: .active, buzzer: .active, fault: .inactive, heartbeat: .inactive)),
     .acknowledged(until: Instant(nanoseconds: 31_000_000_000)),
+    .rest(.began(.button)), .rest(.ended(.console)), .rest(.limitReached),
+    .rest(.acknowledged(.button)),
     .degraded(.late, on: true), .degraded(.sight(.eyesHidden), on: false),
     .fault(.watchdogReleased, on: true), .face(found: false),
     .stop(.signal, frames: 362),
@@ -199,7 +201,7 @@ import Timing
       later[191] = 1
       #expect(EventRecord(reading: later) == nil)
       var unknown = payload
-      unknown[24] = 9
+      unknown[24] = 10
       #expect(EventRecord(reading: unknown) == nil)
     }
   }

@@ -78,7 +78,7 @@ import Testing
   @Test func `what cannot be read is named`() {
     #expect(error([]) == .notAnArray)
     #expect(error(Array("PK\u{3}\u{4} an .npz is a zip archive".utf8)) == .notAnArray)
-    #expect(error(file("<f4", "(1,)", values: [0, 0, 0, 0])) == .elementType)
+    #expect(error(file("<f2", "(1,)", values: [0, 0])) == .elementType)
     #expect(error(file(">i4", "(1,)", values: [0, 0, 0, 1])) == .elementType)
     #expect(error(file(order: "True")) == .columnOrder)
     #expect(error(file("|u1", "(1, 1, 1, 1, 1, 1, 1, 1, 1)")) == .tooManyDimensions)
@@ -108,7 +108,9 @@ import Testing
       guard case .success(let header) = read(bytes) else { return }
       #expect(
         header.valuesStart + header.elementCount * header.element.byteCount == bytes.count)
-      for index in 0..<header.elementCount { _ = header.value(index, in: bytes.span) }
+      for index in 0..<header.elementCount where header.element.isInteger {
+        _ = header.value(index, in: bytes.span)
+      }
     }
     let whole = file("<i4", "(2, 1)", values: [1, 0, 0, 0, 2, 0, 0, 0])
     for place in whole.indices {

@@ -1,7 +1,7 @@
 """Runs the program on emulated boards and reports a line a check.
 
-usage: test_board.py PROGRAM LAB [drive] [faults] [chip]
-(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name all three boots)
+usage: test_board.py PROGRAM LAB [drive] [faults] [chip] [card:IMAGE.img.xz]
+(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name the first three)
 """
 
 import sys
@@ -9,6 +9,7 @@ import time
 
 import bench_checks
 import board
+import card_checks
 import clips
 import drive_checks
 import fault_checks
@@ -76,6 +77,9 @@ def main():
             "clip": (b"".join(frames[:30]), 0o644)}),
     }
     for name in chosen or boots:
+        if name.startswith("card:"):
+            card_checks.check_card(name.removeprefix("card:"), lab, b"".join(frames[:30]), report)
+            continue
         title, kind, checks, files = boots[name]
         with_board(report, title, kind, lab, feredge | files, checks)
     report.finish()

@@ -111,7 +111,7 @@ def evaluations():
     expect("pictures of another size are bad data", 65, r"are 32x32, the network takes 48x48$",
            "eval", network, "--images", array("small.npy", "|u1", (1, 32, 32), bytes(1024)),
            "--labels", labels)
-    expect("pictures of floating point are bad data", 65, r"small\.npy: not usable: ",
+    expect("pictures of floating point are bad data", 65, r"small\.npy: not usable as pictures: ",
            "eval", network, "--images", array("small.npy", "<f4", (1, 2, 2), bytes(16)),
            "--labels", labels)
     expect("labels that are no array are bad data", 65, r"no \.npy",

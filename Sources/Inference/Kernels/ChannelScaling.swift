@@ -1,63 +1,74 @@
 internal import CNEON
 
-/// What turns the sums of the output channels into int8 values, four channels at a time.
+/// What turns the sums of the output channels into int8 values.
 ///
-/// Laid out in a kernel's constants as three rows of int32, each padded to a multiple of four
-/// channels: what to add to each sum, the multiplier, and its shift.
+/// Laid out in a kernel's constants as three rows of int32: what to add to each sum, the multiplier,
+/// and its shift; behind them, whether any shift is to the left. The rows are padded to whole vectors;
+/// where they are longer than the channels, these repeat.
 struct ChannelScaling: BitwiseCopyable {
   let channels: Int
+  /// Entries of each row, a multiple of 16.
+  let entries: Int
   let zeroPoint: Int32
   let range: ActivationRange
 
-  /// Channels rounded up to whole vectors.
-  var paddedChannels: Int { (channels + 3) & ~3 }
+  /// - Parameter entries: if not the channels rounded up to whole vectors.
+  init(channels: Int, entries: Int? = nil, zeroPoint: Int32, range: ActivationRange) {
+    self.channels = channels
+    self.entries = entries ?? (channels + 15) & ~15
+    self.zeroPoint = zeroPoint
+    self.range = range
+  }
 
-  var byteCount: Int { (3 * paddedChannels * MemoryLayout<Int32>.stride + 63) & ~63 }
+  private var rowBytes: Int { entries * MemoryLayout<Int32>.stride }
+  var byteCount: Int { 3 * rowBytes + FixedMemory.alignment }
 
-  /// The three rows.
+  /// The rows.
   struct Rows {
     fileprivate let biases: MutableValues<Int32>
     fileprivate let multipliers: MutableValues<Int32>
     fileprivate let shifts: MutableValues<Int32>
+    /// One number: not 0 if any shift is to the left or none at all.
+    fileprivate let leftShifts: MutableValues<Int32>
   }
 
-  /// The rows at `offset` in a kernel's constants.
+  /// The rows at the beginning of a kernel's constants.
   @inline(__always)
-  func rows(in memory: KernelMemory, at offset: Int = 0) -> Rows {
-    let all = memory.constants(Int32.self, at: offset, count: 3 * paddedChannels)
+  func rows(in memory: KernelMemory) -> Rows {
+    let all = memory.constants(Int32.self, count: 3 * entries + 1)
     return Rows(
-      biases: all, multipliers: all.dropping(paddedChannels),
-      shifts: all.dropping(2 * paddedChannels))
+      biases: all, multipliers: all.dropping(entries), shifts: all.dropping(2 * entries),
+      leftShifts: all.dropping(3 * entries))
   }
 
   /// Sets one channel: `bias` is added to the sum, which is then multiplied.
-  func set(
-    _ channel: Int, of rows: Rows, bias: Int32, multiplier: FixedPointMultiplier
-  ) {
-    rows.biases[channel] = bias
-    rows.multipliers[channel] = multiplier.multiplier
-    rows.shifts[channel] = multiplier.shift
+  func set(_ channel: Int, of rows: Rows, bias: Int32, multiplier: FixedPointMultiplier) {
+    // A factor of 0 may as well be shifted.
+    let shift = multiplier.multiplier == 0 ? -1 : multiplier.shift
+    if shift >= 0 { rows.leftShifts[0] = 1 }
+    for index in stride(from: channel, to: entries, by: channels) {
+      rows.biases[index] = bias
+      rows.multipliers[index] = multiplier.multiplier
+      rows.shifts[index] = shift
+    }
   }
 
-  /// Writes the int8 values of up to four channels from `channel` on.
+  /// The rows as the inner loops take them.
   @inline(__always)
-  func write(_ sums: SIMD4<Int32>, _ channel: Int, _ rows: Rows, to pixel: MutableValues<Int8>) {
-    let biased = sums &+ rows.biases.values.four(at: channel)
-    let bytes = feredge_requantize4(
-      biased, rows.multipliers.values.four(at: channel), rows.shifts.values.four(at: channel),
-      zeroPoint, range.lowest, range.highest)
-    if channel &+ 4 <= channels {
-      pixel.store(bytes, at: channel)
-    } else {
-      writeRest(bytes, channel, to: pixel)
-    }
+  func lent(_ rows: Rows) -> feredge_scaling {
+    // The rows live in the kernel's constants, longer than any run.
+    unsafe feredge_scaling(
+      biases: rows.biases.values.address, multipliers: rows.multipliers.values.address,
+      shifts: rows.shifts.values.address, zero: zeroPoint, lowest: range.lowest,
+      highest: range.highest, only_right: rows.leftShifts[0] == 0 ? 1 : 0)
   }
 
-  /// The last one, two or three channels.
-  private func writeRest(_ bytes: UInt32, _ channel: Int, to pixel: MutableValues<Int8>) {
-    for lane in 0..<channels - channel {
-      pixel[channel + lane] = Int8(truncatingIfNeeded: bytes &>> UInt32(8 * lane))
-    }
+  /// One channel's value of a sum.
+  @inline(__always)
+  func value(of sum: Int32, _ channel: Int, _ rows: Rows) -> Int8 {
+    feredge_scaled(
+      sum &+ rows.biases[channel], rows.multipliers[channel], rows.shifts[channel], zeroPoint,
+      range.lowest, range.highest)
   }
 }
 

@@ -1,14 +1,12 @@
+internal import CNEON
+
 /// DEPTHWISE_CONV_2D: each input channel has filters of its own, `multiplier` of them.
 ///
 /// `output[y, x, c] = clamp(scale[c] · (bias[c] + Σ (input[c / multiplier] − inputZeroPoint) · weight[c]) + outputZeroPoint)`
 ///
-/// - input: `[batch, height, width, channels]`, int8. weights: `[1, rows, columns, channels ·
-///   multiplier]`, int8, zero point 0, one scale or one per output. bias: int32, optional.
-/// - Taps outside the image add nothing. The zero point is subtracted from each value: |input −
-///   zeroPoint| ≤ 255 fits 16 bits with the weight, so no fold is needed.
-/// - Packed weights: per tap, the channels' weights, negated, as 16 bits, padded with 0 to a multiple
-///   of 8. Negated, because Arm subtracts a narrow value from a wide one in one instruction, and so
-///   `(zeroPoint − input) · −weight` is the cheaper product.
+/// - weights: `[1, rows, columns, channels · multiplier]`; for the rest see `ConvolutionParts`.
+/// - Packed weights: for each 16 channels the taps' 16 weights, see `depthwise.h`; behind them a pixel of
+///   zero points, which stands for the taps outside the image.
 /// - Complexity: `outputs · outputHeight · outputWidth · rows · columns` multiply-adds.
 struct DepthwiseConvolution2D: Kernel {
   private let input: Int
@@ -17,196 +15,205 @@ struct DepthwiseConvolution2D: Kernel {
   private let inputChannels: Int
   private let multiplier: Int
   private let window: Window
-  private let zeroPoint: Int16
+  private let zeroPoint: Int8
   private let scaling: ChannelScaling
+  private let path: KernelPath
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    try view.expect(inputs: 2...3)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
-    // Whole vectors are read, past the last channel of the last pixel: safe in the arena only.
-    guard !input.isConstant else { throw .argumentConstant(argument: 0) }
-    let outputChannels = output.shape.channels
-    let weights = try view.weights(1, slices: outputChannels, along: 3)
-    guard weights.shape.rank == 4, weights.shape[0] == 1, weights.shape[3] == outputChannels,
-      outputChannels % input.shape.channels == 0
-    else { throw .argumentShape(argument: 1) }
-    _ = try view.bias(2, count: outputChannels)
-    window = try Window(
-      of: view, input.shape, rows: weights.shape[1], columns: weights.shape[2], dilation: 5)
-    guard window.produces(output.shape, from: input.shape) else {
-      throw .argumentShape(argument: view.inputCount)
+    let parts = try ConvolutionParts(view, outputsAlong: 3, dilation: 5)
+    let outputs = parts.output.shape.channels
+    guard parts.weights.shape[0] == 1, outputs % parts.input.shape.channels == 0 else {
+      throw .argumentShape(argument: 1)
     }
-    scaling = ChannelScaling(
-      channels: outputChannels, zeroPoint: output.zeroPoint,
-      range: try ActivationRange(
-        fused: try view.option(4, default: 0), scale: output.scale, zeroPoint: output.zeroPoint))
     // The option `depth_multiplier` repeats what the shapes say; the reference uses the shapes.
-    multiplier = outputChannels / input.shape.channels
-    self.input = input.index
-    self.output = output.index
-    batch = input.shape.batch
-    inputChannels = input.shape.channels
-    zeroPoint = Int16(input.zeroPoint)
-    for channel in 0..<outputChannels {
-      _ = try Self.multiplier(channel, weights, input, output)
-    }
+    multiplier = outputs / parts.input.shape.channels
+    window = parts.window
+    scaling = try parts.scaling(view, entries: Self.entries(outputs), activation: 4)
+    path = KernelPath(weights: parts.weights)
+    input = parts.input.index
+    output = parts.output.index
+    batch = parts.input.shape.batch
+    inputChannels = parts.input.shape.channels
+    zeroPoint = Int8(parts.input.zeroPoint)
   }
 
-  private static func multiplier(
-    _ channel: Int, _ weights: Tensor, _ input: QuantizedTensor, _ output: QuantizedTensor
-  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
-    try FixedPointMultiplier(
-      effectiveScale(
-        input: input.scale, weight: weights.scale(ofSlice: channel), output: output.scale))
+  /// Channels of the packed weights: up to where whole pixels fill whole vectors, so that neighbouring
+  /// pixels can be weighed in one go, unless that took too many; then one pixel in whole vectors.
+  private static func entries(_ channels: Int) -> Int {
+    let pixels = 16 >> min(4, channels.trailingZeroBitCount)
+    return pixels <= 4 || pixels * channels <= 64 ? pixels * channels : (channels + 15) & ~15
   }
 
   private var channels: Int { scaling.channels }
-  /// Channels rounded up to whole vectors.
-  private var tapLength: Int { (channels + 7) & ~7 }
-  private var weightCount: Int { window.vertical.filter * window.horizontal.filter * tapLength }
-
-  var constantBytes: Int { scaling.byteCount + weightCount * MemoryLayout<Int16>.stride }
-
-  var multiplyAdds: Int {
-    batch * window.positions * channels * window.vertical.filter * window.horizontal.filter
+  private var taps: Int { window.vertical.filter * window.horizontal.filter }
+  private var weightBytes: Int { scaling.entries * taps }
+  /// A pixel of zero points, read in whole vectors.
+  private var zeroBytes: Int { (inputChannels + 31) & ~15 }
+  /// Where the offsets of a window's taps start: first those of windows inside the image, then those
+  /// of the window at hand.
+  private var offsetsPlace: Int {
+    (scaling.byteCount + weightBytes + zeroBytes + 7) & ~7
   }
 
+  var constantBytes: Int { offsetsPlace + 2 * taps * MemoryLayout<Int>.stride }
+
+  var multiplyAdds: Int { batch * window.positions * channels * taps }
+
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    let weights = try view.weights(1, slices: channels, along: 3)
-    let bias = try view.bias(2, count: channels)
+    let parts = try ConvolutionParts(view, outputsAlong: 3, dilation: 5)
     let scalings = scaling.rows(in: memory)
-    let packed = memory.constants(Int16.self, at: scaling.byteCount, count: weightCount)
-    for tap in 0..<window.vertical.filter * window.horizontal.filter {
-      for channel in 0..<channels {
-        packed[tap * tapLength + channel] = -Int16(weights.int8(tap * channels + channel))
-      }
-    }
+    let packed = memory.constants(Int8.self, at: scaling.byteCount, count: weightBytes + zeroBytes)
     for channel in 0..<channels {
+      var sum: Int32 = 0
+      for tap in 0..<taps {
+        let weight = parts.weights.int8(tap * channels + channel)
+        sum &+= Int32(weight)
+        for entry in stride(from: channel, to: scaling.entries, by: channels) {
+          packed[entry / 16 * 16 * taps + 16 * tap + entry % 16] = weight
+        }
+      }
       scaling.set(
-        channel, of: scalings, bias: Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0),
-        multiplier: try Self.multiplier(channel, weights, input, output))
+        channel, of: scalings, bias: parts.foldedBias(channel, weightSum: sum),
+        multiplier: try parts.multiplier(channel))
+    }
+    packed.fill(from: weightBytes, length: zeroBytes, with: zeroPoint)
+    let offsets = memory.constants(Int.self, at: offsetsPlace, count: taps)
+    for tap in 0..<taps {
+      let row = tap / window.horizontal.filter * window.vertical.dilation
+      let column = tap % window.horizontal.filter * window.horizontal.dilation
+      offsets[tap] = (row * window.horizontal.input + column) * inputChannels
     }
   }
 
   func run(in memory: KernelMemory) {
-    let scalings = scaling.rows(in: memory)
-    let weights = memory.constants(
-      Int16.self, at: scaling.byteCount, count: weightCount
-    ).values
+    let places = Places(
+      weights: memory.constants(
+        Int8.self, at: scaling.byteCount, count: weightBytes + zeroBytes
+      ).values,
+      offsets: memory.constants(Int.self, at: offsetsPlace, count: 2 * taps),
+      scalings: scaling.rows(in: memory))
     let imageLength = window.vertical.input * window.horizontal.input * inputChannels
+    let lineLength = window.horizontal.output * channels
     var target = memory.output(output)
     for image in 0..<batch {
       let source = memory.values(input).dropping(image * imageLength)
       for y in 0..<window.vertical.output {
-        let row = Taps.Row(window, y)
-        for x in 0..<window.horizontal.output {
-          let taps = Taps(window, row, x)
-          if multiplier == 1 {
-            weighEachChannel(of: source, taps, weights, scalings, into: target)
-          } else {
-            weighManyPerChannel(of: source, taps, weights, scalings, into: target)
-          }
-          target = target.dropping(channels)
+        if multiplier == 1 {
+          weighLine(y, of: source, places, into: target)
+        } else {
+          weighManyPerChannel(y, of: source, places, into: target)
         }
+        target = target.dropping(lineLength)
       }
     }
   }
 
-  /// The taps of one window that lie inside the image.
-  private struct Taps {
-    let rows: Range<Int>
-    let columns: Range<Int>
-    /// The pixel of tap (0, 0), perhaps outside the image, and the distances to the next tap.
-    let corner: Int
-    let down: Int
-    let right: Int
+  /// The kernel's constants.
+  private struct Places {
+    /// The packed weights and behind them the zero points.
+    let weights: Values<Int8>
+    let offsets: MutableValues<Int>
+    let scalings: ChannelScaling.Rows
+  }
 
-    /// What the windows of a row of outputs share.
-    struct Row {
-      let rows: Range<Int>
-      let line: Int
-
-      init(_ window: Window, _ y: Int) {
-        let top = window.vertical.start(y)
-        rows = window.vertical.taps(from: top)
-        line = top * window.horizontal.input
-      }
-    }
-
-    @inline(__always)
-    init(_ window: Window, _ row: Row, _ x: Int) {
-      let left = window.horizontal.start(x)
-      rows = row.rows
-      columns = window.horizontal.taps(from: left)
-      corner = row.line &+ left
-      down = window.vertical.dilation &* window.horizontal.input
-      right = window.horizontal.dilation
+  /// A line of outputs where each channel has one filter.
+  private func weighLine(
+    _ y: Int, of image: Values<Int8>, _ places: Places, into line: MutableValues<Int8>
+  ) {
+    let top = window.vertical.start(y)
+    let inside = window.vertical.isInside(top) ? window.horizontal.outputsInside : 0..<0
+    for x in 0..<inside.lowerBound { weighAtBorder(top, x, of: image, places, into: line) }
+    if !inside.isEmpty { weighInside(top, inside, of: image, places, into: line) }
+    for x in inside.upperBound..<window.horizontal.output {
+      weighAtBorder(top, x, of: image, places, into: line)
     }
   }
 
-  /// One output pixel where each channel has one filter: eight channels at a time.
+  /// Neighbouring windows inside the image: in one go where the pixels lie as the results do.
+  private func weighInside(
+    _ top: Int, _ inside: Range<Int>, of image: Values<Int8>, _ places: Places,
+    into line: MutableValues<Int8>
+  ) {
+    let across = window.horizontal
+    let offsets = places.offsets.values
+    let start =
+      (top &* across.input &+ across.start(inside.lowerBound)) &* channels
+    let isOneRun = across.stride == 1 && scaling.entries % channels == 0
+    let pixels = isOneRun ? inside.count : 1
+    var source = image.dropping(start)
+    var target = line.dropping(inside.lowerBound &* channels)
+    var left = inside.count
+    while true {
+      weigh(source, offsets, places, into: target, count: pixels &* channels)
+      left &-= pixels
+      if left == 0 { return }
+      source = source.dropping(across.stride &* channels)
+      target = target.dropping(channels)
+    }
+  }
+
+  /// One window that reaches beyond the image: the taps outside read the zero points.
+  private func weighAtBorder(
+    _ top: Int, _ x: Int, of image: Values<Int8>, _ places: Places, into line: MutableValues<Int8>
+  ) {
+    let left = window.horizontal.start(x)
+    let offsets = places.offsets.dropping(taps)
+    let zeros = places.weights.dropping(weightBytes).distance(from: image)
+    var tap = 0
+    for row in 0..<window.vertical.filter {
+      let down = top &+ row &* window.vertical.dilation
+      let isInside = down >= 0 && down < window.vertical.input
+      for column in 0..<window.horizontal.filter {
+        let right = left &+ column &* window.horizontal.dilation
+        offsets[tap] =
+          isInside && right >= 0 && right < window.horizontal.input
+          ? (down &* window.horizontal.input &+ right) &* channels : zeros
+        tap &+= 1
+      }
+    }
+    weigh(image, offsets.values, places, into: line.dropping(x &* channels), count: channels)
+  }
+
   @inline(__always)
-  private func weighEachChannel(
-    of image: Values<Int8>, _ taps: Taps, _ weights: Values<Int16>,
-    _ scalings: ChannelScaling.Rows, into pixel: MutableValues<Int8>
+  private func weigh(
+    _ source: Values<Int8>, _ offsets: Values<Int>, _ places: Places,
+    into target: MutableValues<Int8>, count: Int
   ) {
-    let zero = SIMD8<Int16>(repeating: zeroPoint)
-    // Products of positions below 2²⁸, as shapes are: wrapping operators skip a check, not a fault.
-    let corner =
-      taps.corner &+ taps.rows.lowerBound &* taps.down
-      &+ taps.columns.lowerBound &* taps.right
-    let firstTap = taps.rows.lowerBound &* window.horizontal.filter &+ taps.columns.lowerBound
-    var channel = 0
-    while channel < channels {
-      var sums = SIMD8<Int32>()
-      var line = corner &* channels &+ channel
-      var tap = firstTap &* tapLength &+ channel
-      for _ in taps.rows {
-        var place = line
-        var weight = tap
-        for _ in taps.columns {
-          let difference = zero &- image.eight(at: place)
-          sums &+=
-            SIMD8<Int32>(truncatingIfNeeded: difference)
-            &* SIMD8<Int32>(truncatingIfNeeded: weights.eight(at: weight))
-          place &+= taps.right &* channels
-          weight &+= tapLength
-        }
-        line &+= taps.down &* channels
-        tap &+= window.horizontal.filter &* tapLength
-      }
-      scaling.write(sums.lowHalf, channel, scalings, to: pixel)
-      // The last eight may have four channels or fewer.
-      if channel &+ 4 < channels {
-        scaling.write(sums.highHalf, channel &+ 4, scalings, to: pixel)
-      }
-      channel &+= 8
-    }
+    // Each tap lies inside the image or in the zero points, `count` values are left of both.
+    var tapping = unsafe feredge_tapping(
+      values: source.address, offsets: offsets.address, taps: taps,
+      weights: places.weights.address, period: scaling.entries &>> 4,
+      results: target.mutableAddress, count: count)
+    var rows = unsafe scaling.lent(places.scalings)
+    unsafe feredge_tap(path.number, &tapping, &rows)
   }
 
-  /// One output pixel where channels have several filters.
+  /// A line of outputs where channels have several filters.
   private func weighManyPerChannel(
-    of image: Values<Int8>, _ taps: Taps, _ weights: Values<Int16>,
-    _ scalings: ChannelScaling.Rows, into pixel: MutableValues<Int8>
+    _ y: Int, of image: Values<Int8>, _ places: Places, into line: MutableValues<Int8>
   ) {
-    for channel in stride(from: 0, to: channels, by: 4) {
-      var sums = SIMD4<Int32>()
-      for lane in 0..<min(4, channels - channel) {
-        let source = (channel + lane) / multiplier
-        for row in taps.rows {
-          for column in taps.columns {
-            let place = taps.corner + row * taps.down + column * taps.right
-            let weight = (row * window.horizontal.filter + column) * tapLength + channel + lane
-            let difference = Int32(zeroPoint) - Int32(image[place * inputChannels + source])
-            sums[lane] &+= difference &* Int32(weights[weight])
+    let top = window.vertical.start(y)
+    for x in 0..<window.horizontal.output {
+      let left = window.horizontal.start(x)
+      for channel in 0..<channels {
+        let weights = places.weights.dropping(channel / 16 * 16 * taps + channel % 16)
+        var sum: Int32 = 0
+        for row in 0..<window.vertical.filter {
+          let down = top + row * window.vertical.dilation
+          for column in 0..<window.horizontal.filter {
+            let right = left + column * window.horizontal.dilation
+            let value =
+              down >= 0 && down < window.vertical.input && right >= 0
+                && right < window.horizontal.input
+              ? image[
+                (down * window.horizontal.input + right) * inputChannels + channel / multiplier]
+              : zeroPoint
+            sum &+=
+              Int32(value) &* Int32(weights[16 * (row * window.horizontal.filter + column)])
           }
         }
+        line[x * channels + channel] = scaling.value(of: sum, channel, places.scalings)
       }
-      scaling.write(sums, channel, scalings, to: pixel)
     }
   }
 }

@@ -32,6 +32,9 @@ struct ElementwiseMultiply: Kernel {
     self.output = output.index
   }
 
+  /// Either input, see `Operator.replaceable`.
+  var replaceable: InlineArray<2, Int?> { [left, right] }
+
   func run(in memory: KernelMemory) {
     pairs.forEachPair(
       memory.values(left), memory.values(right), into: memory.output(output)

@@ -1,3 +1,5 @@
+internal import CNEON
+
 /// FULLY_CONNECTED: every output weighs all inputs.
 ///
 /// `output[b, o] = clamp(round(scale[o] · (bias[o] + Σ (input[b] − inputZeroPoint) · weight[o])) + outputZeroPoint)`
@@ -17,14 +19,7 @@ struct FullyConnected: Kernel {
   private let outputs: Int
   private let outputZeroPoint: Int32
   private let range: ActivationRange
-  /// Whether the weights keep within ±127: see `feredge_dot16`.
-  private let isNarrow: Bool
-
-  /// One output's part of the formula; see `ChannelScaling` for the bias.
-  private struct Scaling: BitwiseCopyable {
-    let factor: Double
-    let bias: Int32
-  }
+  private let path: KernelPath
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...3)
@@ -53,7 +48,7 @@ struct FullyConnected: Kernel {
     self.columns = columns
     self.outputs = outputs
     outputZeroPoint = output.zeroPoint
-    isNarrow = weights.isNarrow
+    path = KernelPath(weights: weights)
     for channel in 0..<outputs {
       // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
       let factor = effectiveScale(
@@ -62,7 +57,9 @@ struct FullyConnected: Kernel {
     }
   }
 
-  var constantBytes: Int { outputs * MemoryLayout<Scaling>.stride }
+  /// Outputs' factors as doubles, then what to add to each sum as int32.
+  private var factorBytes: Int { outputs * MemoryLayout<Double>.stride }
+  var constantBytes: Int { factorBytes + outputs * MemoryLayout<Int32>.stride }
 
   var multiplyAdds: Int {
     batch * outputs * columns
@@ -73,59 +70,43 @@ struct FullyConnected: Kernel {
     let outputScale = try view.int8Output().scale
     let weights = try view.weights(1, slices: outputs, along: 0)
     let bias = try view.bias(2, count: outputs)
-    let scalings = memory.constants(Scaling.self, count: outputs)
+    let factors = memory.constants(Double.self, count: outputs)
+    let biases = memory.constants(Int32.self, at: factorBytes, count: outputs)
     let rows = memory.values(self.weights)
     for channel in 0..<outputs {
       var sum: Int32 = 0
       for column in 0..<columns { sum &+= Int32(rows[channel * columns + column]) }
       let bias = Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0)
-      scalings[channel] = Scaling(
-        factor: effectiveScale(
-          input: input.scale, weight: weights.scale(ofSlice: channel), output: outputScale),
-        bias: bias &- input.zeroPoint &* sum)
+      // As the zero point is folded in `ConvolutionParts`.
+      biases[channel] = bias &- input.zeroPoint &* sum
+      factors[channel] = effectiveScale(
+        input: input.scale, weight: weights.scale(ofSlice: channel), output: outputScale)
     }
   }
 
   func run(in memory: KernelMemory) {
     let rows = memory.values(weights)
-    let scalings = memory.constants(Scaling.self, count: outputs).values
+    // The tables lie in the kernel's constants, longer than any run.
+    var scaling = unsafe feredge_row_scaling(
+      factors: memory.constants(Double.self, count: outputs).values.address,
+      biases: memory.constants(Int32.self, at: factorBytes, count: outputs).values.address,
+      zero: outputZeroPoint, lowest: range.lowest, highest: range.highest)
     for item in 0..<batch {
       let values = memory.values(input).dropping(item * columns)
       let results = memory.output(output).dropping(item * outputs)
       var channel = 0
       while channel + 4 <= outputs {
-        let sums = sums(of: values, rows.dropping(channel * columns))
-        for lane in 0..<4 { results[channel + lane] = scale(sums[lane], scalings[channel + lane]) }
+        let sums = dotProducts(
+          values, rows.dropping(channel * columns), stride: columns, length: columns, path)
+        unsafe feredge_scale_rows(
+          path.number, results.dropping(channel).mutableAddress, sums, &scaling, channel)
         channel += 4
       }
       while channel < outputs {
         let sum = dotProduct(values, rows.dropping(channel * columns), length: columns)
-        results[channel] = scale(sum, scalings[channel])
+        results[channel] = unsafe feredge_scaled_row(sum, &scaling, channel)
         channel += 1
       }
     }
-  }
-
-  /// Four outputs' sums: whole vectors first, then what is left of the rows.
-  private func sums(of values: Values<Int8>, _ rows: Values<Int8>) -> SIMD4<Int32> {
-    let whole = isNarrow ? columns & ~15 : 0
-    let weights = FourRows(rows, stride: columns)
-    var sums = DotProducts()
-    var index = 0
-    while index < whole {
-      sums.add(values.sixteen(at: index), weights.sixteen(at: index))
-      index &+= 16
-    }
-    if whole == columns { return sums.totals }
-    return sums.totals
-      &+ dotProducts(
-        values.dropping(whole), rows.dropping(whole), stride: columns, length: columns - whole)
-  }
-
-  @inline(__always)
-  private func scale(_ sum: Int32, _ scaling: Scaling) -> Int8 {
-    let scaled = roundedAwayFromZero(Double(sum &+ scaling.bias) * scaling.factor)
-    // Clamped first to what int8 can need, so that the zero point's addition cannot overflow.
-    return range.clamp(Int32(min(max(scaled, -65_536), 65_536)) &+ outputZeroPoint)
   }
 }

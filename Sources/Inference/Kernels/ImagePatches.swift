@@ -1,83 +1,171 @@
-/// The windows of an image as rows of values in the weights' order, ready for a dot product.
+internal import CNEON
+
+/// The windows of an image as runs of values in the weights' order, ready for a dot product.
 ///
-/// A 1×1 window without padding is a pixel where it lies; any other is gathered into scratch memory,
-/// the taps outside the image filled with the zero point.
+/// A window's row is a run of neighbouring values. Where whole vectors fit runs well, windows inside the
+/// image are read where they lie, and only those at its border are copied, four neighbours together,
+/// with the zero point for what lies outside. Else a window is copied into one dense run.
 struct ImagePatches: BitwiseCopyable {
   let window: Window
   let channels: Int
   let zeroPoint: Int8
+  private let isDense: Bool
+  /// Runs of a window.
+  let runs: Int
 
-  /// Values of one patch.
+  init(window: Window, channels: Int, zeroPoint: Int8) {
+    self.window = window
+    self.channels = channels
+    self.zeroPoint = zeroPoint
+    let row = window.horizontal.filter * channels
+    let dense = Self.rounded(window.vertical.filter * row)
+    // A seventh more products cost about as much as the copying.
+    let isSparse = 7 * window.vertical.filter * Self.rounded(row) > 8 * dense
+    isDense = isSparse || (window.horizontal.dilation > 1 && window.horizontal.filter > 1)
+    runs = isDense ? 1 : window.vertical.filter
+  }
+
+  /// Whole vectors.
+  private static func rounded(_ count: Int) -> Int { (count + 15) & ~15 }
+
+  /// Values of one window.
   var length: Int { window.vertical.filter * window.horizontal.filter * channels }
-  /// The same, rounded up to whole vectors. What lies beyond `length` is rubbish.
-  var paddedLength: Int { (length + 15) & ~15 }
+  /// Values of a run that count.
+  private var runValues: Int { length / runs }
+  /// The same, rounded up to whole vectors. What lies beyond is rubbish.
+  var runLength: Int { Self.rounded(runValues) }
+  /// Values of all runs with what lies beyond.
+  var paddedLength: Int { runs * runLength }
   /// Values of one image.
   var imageLength: Int { window.vertical.input * window.horizontal.input * channels }
-  /// Room for four patches, and for a last vector that overshoots.
-  var scratchBytes: Int { areInPlace ? 0 : 4 * paddedLength + 16 }
 
-  /// Whether patches are pixels where they lie, one after another.
-  private var areInPlace: Bool {
+  /// Where value `index` of a window lies in the runs.
+  func place(of index: Int) -> Int { index / runValues * runLength + index % runValues }
+
+  /// Whether no window reaches beyond the image.
+  private var areAllInside: Bool {
+    window.horizontal.outputsInside.count == window.horizontal.output
+      && window.vertical.outputsInside.count == window.vertical.output
+  }
+
+  /// Columns that four neighbouring windows cover.
+  private var columnsOfFour: Int { 3 * window.horizontal.stride + window.horizontal.filter }
+
+  /// Room for four windows, and for last vectors that overshoot.
+  var scratchBytes: Int {
+    if isDense { return 4 * runLength + 32 }
+    return areAllInside ? 0 : Self.rounded(runs * columnsOfFour * channels) + 32
+  }
+
+  /// Windows of a line that lie one after another in memory: all lines together where windows are
+  /// single pixels.
+  var lineWindows: Int {
+    isOnePixelAfterAnother ? window.positions : window.horizontal.output
+  }
+  var lines: Int { window.positions / lineWindows }
+
+  private var isOnePixelAfterAnother: Bool {
     let isPoint = { (axis: Window.Axis) in
       axis.filter == 1 && axis.stride == 1 && axis.padding == 0
     }
-    return isPoint(window.vertical) && isPoint(window.horizontal)
+    return isPoint(window.vertical) && isPoint(window.horizontal) && !isDense
   }
 
-  /// The patches of four neighbouring outputs; `position` counts outputs in rows.
+  /// Neighbouring windows.
+  struct Patch {
+    let values: Values<Int8>
+    /// Values from a window to the next, and from a window's run to its next.
+    let stride: Int
+    let line: Int
+  }
+
+  /// The windows of `count` neighbouring outputs, at most four, of a line.
   @inline(__always)
-  func four(from position: Int, of image: Values<Int8>, _ scratch: MutableValues<Int8>) -> FourRows
-  {
-    if areInPlace { return FourRows(image.dropping(position &* channels), stride: channels) }
-    for index in 0..<4 {
-      gather(image, position &+ index, into: scratch.dropping(index &* paddedLength))
-    }
-    return FourRows(scratch.values, stride: paddedLength)
-  }
-
-  /// The patch of one output.
-  @inline(__always)
-  func one(
-    _ position: Int, of image: Values<Int8>, _ scratch: MutableValues<Int8>
-  ) -> Values<Int8> {
-    if areInPlace { return image.dropping(position * channels) }
-    gather(image, position, into: scratch)
-    return scratch.values
-  }
-
-  private func gather(_ image: Values<Int8>, _ position: Int, into patch: MutableValues<Int8>) {
+  func patch(
+    _ count: Int, line y: Int, from x: Int, of image: Values<Int8>, _ scratch: MutableValues<Int8>
+  ) -> Patch {
     let across = window.horizontal
-    let top = window.vertical.start(position / across.output)
-    let left = across.start(position % across.output)
-    if window.vertical.isInside(top), across.isInside(left), across.dilation == 1 {
-      gatherInside(image, top: top, left: left, into: patch)
-    } else {
-      gatherAtBorder(image, top: top, left: left, into: patch)
+    let top = window.vertical.start(y)
+    let left = across.start(x)
+    if isDense {
+      let columns = (count &- 1) &* across.stride &+ across.filter
+      if left >= 0, left &+ columns <= across.input, across.dilation == 1,
+        window.vertical.isInside(top)
+      {
+        let place = (top &* across.input &+ left) &* channels
+        gatherInside(count, image.dropping(place), into: scratch)
+        return Patch(values: scratch.values, stride: runLength, line: 0)
+      }
+      for index in 0..<count {
+        gather(
+          image, top: top, left: left &+ index &* across.stride, columns: across.filter,
+          into: scratch.dropping(index &* runLength))
+      }
+      return Patch(values: scratch.values, stride: runLength, line: 0)
     }
+    let columns = (count &- 1) &* across.stride &+ across.filter
+    let isInside =
+      left >= 0 && (left &+ columns <= across.input || lines == 1)
+      && window.vertical.isInside(top)
+    if isInside {
+      return Patch(
+        values: image.dropping((top &* across.input &+ left) &* channels),
+        stride: across.stride &* channels,
+        line: window.vertical.dilation &* across.input &* channels)
+    }
+    gather(image, top: top, left: left, columns: columns, into: scratch)
+    return Patch(
+      values: scratch.values, stride: across.stride &* channels, line: columns &* channels)
   }
 
-  /// Copies rows in whole vectors, in rising order: each overshoots into the place of the next.
+  /// Copies `count` windows inside the image, the first from `corner` on.
   @inline(__always)
   private func gatherInside(
-    _ image: Values<Int8>, top: Int, left: Int, into patch: MutableValues<Int8>
+    _ count: Int, _ corner: Values<Int8>, into patch: MutableValues<Int8>
   ) {
-    let rowLength = window.horizontal.filter * channels
-    let lineLength = window.horizontal.input * channels
-    var source = (top &* window.horizontal.input &+ left) &* channels
+    let length = window.horizontal.filter &* channels
+    let line = window.vertical.dilation &* window.horizontal.input &* channels
+    for index in 0..<count {
+      let source = corner.dropping(index &* window.horizontal.stride &* channels)
+      // Whole vectors: the patches have room for what overshoots, and the arena has readable bytes.
+      unsafe feredge_copy_rows(
+        patch.dropping(index &* runLength).mutableAddress, source.address,
+        window.vertical.filter, length, line)
+    }
+  }
+
+  /// Copies the rows of windows that cover `columns` columns from `left` on, and the zero point for what
+  /// lies outside the image. In whole vectors and rising order: each overshoots into the place of the next.
+  private func gather(
+    _ image: Values<Int8>, top: Int, left: Int, columns: Int, into patch: MutableValues<Int8>
+  ) {
+    if window.horizontal.dilation > 1 && columns > 1 {
+      gatherTaps(image, top: top, left: left, into: patch)
+      return
+    }
+    let width = window.horizontal.input
+    let before = min(max(0, 0 &- left), columns) &* channels
+    let inside = max(0, min(columns, width &- left) &- max(0, 0 &- left)) &* channels
+    let length = columns &* channels
     var place = 0
+    var y = top
     for _ in 0..<window.vertical.filter {
-      var index = 0
-      while index < rowLength {
-        patch.store(image.sixteen(at: source &+ index), at: place &+ index)
-        index &+= 16
+      if y >= 0 && y < window.vertical.input && inside > 0 {
+        patch.spread(zeroPoint, from: place, length: before)
+        let start = (y &* width &+ max(0, left)) &* channels
+        patch.spread(image.dropping(start), from: place &+ before, length: inside)
+        let end = before &+ inside
+        patch.spread(zeroPoint, from: place &+ end, length: length &- end)
+      } else {
+        patch.spread(zeroPoint, from: place, length: length)
       }
-      place &+= rowLength
-      source &+= lineLength &* window.vertical.dilation
+      place &+= length
+      y &+= window.vertical.dilation
     }
   }
 
   /// Copies tap by tap and fills what lies outside the image.
-  private func gatherAtBorder(
+  private func gatherTaps(
     _ image: Values<Int8>, top: Int, left: Int, into patch: MutableValues<Int8>
   ) {
     let across = window.horizontal
@@ -87,13 +175,29 @@ struct ImagePatches: BitwiseCopyable {
       for column in 0..<across.filter {
         let x = left + column * across.dilation
         if y >= 0, y < window.vertical.input, x >= 0, x < across.input {
-          let pixel = image.dropping((y * across.input + x) * channels)
-          patch.copy(pixel, to: place, length: channels)
+          patch.spread(
+            image.dropping((y * across.input + x) * channels), from: place, length: channels)
         } else {
-          patch.fill(from: place, length: channels, with: zeroPoint)
+          patch.spread(zeroPoint, from: place, length: channels)
         }
         place += channels
       }
     }
+  }
+}
+
+extension MutableValues where Element == Int8 {
+  /// Writes `value` to `length` places from `index` on, and up to 15 beyond.
+  @inline(__always)
+  fileprivate func spread(_ value: Int8, from index: Int, length: Int) {
+    assert(index >= 0 && index + ((length + 15) & ~15) <= count, "room for whole vectors")
+    unsafe feredge_fill(mutableAddress + index, value, length)
+  }
+
+  /// Copies the first `length` of `source` to the places from `index` on, and up to 15 more.
+  @inline(__always)
+  fileprivate func spread(_ source: Values<Int8>, from index: Int, length: Int) {
+    assert(index >= 0 && index + ((length + 15) & ~15) <= count, "room for whole vectors")
+    unsafe feredge_copy(mutableAddress + index, source.address, length)
   }
 }

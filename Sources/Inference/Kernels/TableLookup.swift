@@ -3,7 +3,7 @@
 /// `ElementwiseFunction` says which; the table is filled once, so that all of them cost the same: one
 /// load per value.
 struct TableLookup: Kernel {
-  private let input: Int
+  let input: Int
   private let output: Int
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {

@@ -76,6 +76,13 @@ struct Window: BitwiseCopyable {
       start >= 0 && start &+ (filter &- 1) &* dilation < input
     }
 
+    /// The outputs whose windows lie inside the image.
+    var outputsInside: Range<Int> {
+      let last = input - 1 - (filter - 1) * dilation + padding
+      let end = last < 0 ? 0 : min(output, last / stride + 1)
+      return min(end, (padding + stride - 1) / stride)..<end
+    }
+
     /// The taps that lie inside the image for a window that starts at `start`.
     @inline(__always)
     func taps(from start: Int) -> Range<Int> {

@@ -1,0 +1,22 @@
+internal import CNEON
+
+/// How the weights of all outputs lie for `feredge_weigh`.
+struct WeightPacking: BitwiseCopyable {
+  let path: KernelPath
+  let outputs: Int
+  /// Weights of an output, a multiple of 16.
+  let length: Int
+
+  var byteCount: Int {
+    let group = Int(feredge_group(path.number))
+    return (outputs + group - 1) / group * group * length
+  }
+
+  /// Where weight `index` of an output lies; places without a weight hold 0.
+  func place(of index: Int, output: Int) -> Int {
+    Int(feredge_packed_place(path.number, length, output, index))
+  }
+
+  /// What the path adds to a sum besides the products.
+  func excess(weightSum sum: Int32) -> Int32 { feredge_value_offset(path.number) &* sum }
+}
