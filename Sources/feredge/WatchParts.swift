@@ -32,7 +32,7 @@ struct WatchParts {
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
     if options.verb == .replay, let clip = options.operand {
-      return texts[clip].equals("-") ? try standardInput() : try self.clip(clip, texts)
+      return try texts[clip].equals("-") ? standardInput() : self.clip(clip, texts)
     }
     switch options.camera ?? .automatic {
     case .clip(let path): return try clip(path, texts)
