@@ -18,9 +18,12 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
   public private(set) var logFailure: Sink.Failure?
   public private(set) var traceFailure: Sink.Failure?
 
+  /// - Parameter logFailure: why there is no log although there should be; it stands as a fault.
   public init(
-    events: consuming Sink?, log: consuming Sink?, trace: consuming Sink?, withTimings: Bool
+    events: consuming Sink?, log: consuming Sink?, trace: consuming Sink?, withTimings: Bool,
+    logFailure: Sink.Failure? = nil
   ) {
+    self.logFailure = logFailure
     isTracing = trace != nil
     self.events = events
     self.log = log

@@ -37,6 +37,10 @@ public struct Errno: Error, Hashable, Sendable {
   public static var remoteInputOutput: Errno { Errno(rawValue: EREMOTEIO) }
   /// `EIO`
   public static var inputOutput: Errno { Errno(rawValue: EIO) }
+  /// `EROFS`
+  public static var readOnly: Errno { Errno(rawValue: EROFS) }
+  /// `EDQUOT`
+  public static var quotaExceeded: Errno { Errno(rawValue: EDQUOT) }
   /// `ENOSPC`
   public static var noSpace: Errno { Errno(rawValue: ENOSPC) }
   /// `ENAMETOOLONG`

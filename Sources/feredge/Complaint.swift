@@ -44,8 +44,6 @@ enum Complaint: Error {
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
-  /// An option of the contract that this release does not serve yet: `--plot`, say.
-  case notAvailable(StaticString)
   /// What answers at the address that an option names is not the part that it needs.
   case anotherPart(StaticString, StaticString, BusAddress)
   /// The running instance has the camera.
@@ -75,7 +73,7 @@ enum Complaint: Error {
     case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
-    case .notAvailable, .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
+    case .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -163,10 +161,6 @@ extension LineBuffer {
     case .unknownScenario(let name):
       append("feredge: --camera: no such scenario: ")
       append(printable: texts[name])
-    case .notAvailable(let option):
-      append("feredge: ")
-      append(option)
-      append(": not available: this release does not have it yet")
     case .cameraWatches(let subject):
       append(subject, texts)
       append("not free: the running instance watches through it; stop that first")

@@ -207,9 +207,11 @@ struct WatchParts {
   }
 
   func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<SelectedSink> {
-    Journal(
-      events: try sink(options.events, texts), log: try log(texts),
-      trace: try sink(options.trace, texts), withTimings: options.timings)
+    var failure: SystemError?
+    let log = try log(texts, &failure)
+    return Journal(
+      events: try sink(options.events, texts), log: log, trace: try sink(options.trace, texts),
+      withTimings: options.timings, logFailure: failure)
   }
 
   private func sink(
@@ -226,11 +228,19 @@ struct WatchParts {
     }
   }
 
-  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedSink? {
+  /// A full or failing card must not keep a board from watching: it watches without a log, and the fault
+  /// lamp says so. What is wrong in the call is refused, as everywhere.
+  ///
+  /// - Parameter failure: gets why there is none although there should be.
+  private func log(
+    _ texts: borrowing OptionTexts, _ failure: inout SystemError?
+  ) throws(Complaint) -> SelectedSink? {
     guard let path = options.log else { return nil }
     let file: LogFile?
     do throws(SystemError) { file = try LogFile.open(texts[path]) } catch {
-      throw .system(error, .text(path))
+      guard options.verb == .run, error.meansWornOrFull else { throw .system(error, .text(path)) }
+      failure = error
+      return nil
     }
     guard let file = consume file else { throw .log(.notALog, path) }
     return SelectedSink(file)
@@ -271,5 +281,12 @@ extension OutputChoice {
     case .standardOutput: .fixed("standard output")
     case .file(let path): .text(path)
     }
+  }
+}
+
+extension SystemError {
+  /// Whether a disk takes nothing more.
+  fileprivate var meansWornOrFull: Bool {
+    errno == .noSpace || errno == .quotaExceeded || errno == .readOnly || errno == .inputOutput
   }
 }

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 
+import black_box
 import pins
 from bench_checks import ALERT
 from device_tree import without_node
@@ -126,16 +127,17 @@ def check_power_cut(card, lab, clip, report):
     with CardBoot(card, lab, clip) as boot:
         boot.wait(r"feredge: watching")
         time.sleep(3)
-    first = data_file(card, "events.jsonl")
-    report.check("a power cut leaves the event log", b'"event":"start"' in first,
-                 f"{len(first)} bytes, {first.count(b'start')} start")
+    first, _ = black_box.entries(data_file(card, "black-box"))
+    report.check("a power cut leaves the event log", black_box.starts(first) > 0,
+                 f"{len(first)} entries, {black_box.starts(first)} start")
     with CardBoot(card, lab, clip) as boot:
         seconds, _ = boot.wait(r"feredge: watching")
         time.sleep(1)
-    second = data_file(card, "events.jsonl")
+    second, _ = black_box.entries(data_file(card, "black-box"))
     report.check("the next boot writes on behind it",
-                 second.startswith(first) and second.count(b'"event":"start"') >
-                 first.count(b'"event":"start"'), f"{len(second)} bytes, watching in {seconds:.1f} s")
+                 second[:len(first)] == first and
+                 black_box.starts(second) > black_box.starts(first),
+                 f"{len(second)} entries, watching in {seconds:.1f} s")
 
 
 def data_file(card, name):

@@ -6,6 +6,7 @@ import random
 import re
 import time
 
+import black_box
 import board
 import pins
 from bench_checks import ALERT
@@ -117,7 +118,7 @@ mkdir -p /data
 mount -t ext4 /dev/mmcblk0p2 /data || exit 1
 for delay in "$@"; do
   feredge run --camera /dev/video0 --gpio-alert 17 --watchdog off --socket /run/kills.sock \\
-    --log /data/kills.jsonl >/dev/null 2>>/tmp/errors &
+    --log /data/kills >/dev/null 2>>/tmp/errors &
   process=$!
   sleep "$delay"
   kill -9 $process
@@ -144,41 +145,30 @@ def check_kills(lab, files, card, seed, count):
         number = int(re.search(r"KILLED (\d+)", killed.text)[1])
     finally:
         guest.machine.stop()
-    lines, torn = whole_records(data_file(card, "kills.jsonl"))
-    return number, len(lines), sum(line["event"] == "start" for line in lines), torn
-
-
-def whole_records(log):
-    """The records of a log, and how many lines are none."""
-    records, torn = [], 0
-    for line in log.split(b"\n")[:-1]:
-        try:
-            record = json.loads(line)
-            if not {"t", "frame", "event"} <= record.keys():
-                raise ValueError
-            records.append(record)
-        except ValueError:
-            torn += 1
-    return records, torn + (not log.endswith(b"\n") and log != b"")
+    found, torn = black_box.entries(data_file(card, "kills"))
+    return number, len(found), black_box.starts(found), torn
 
 
 def check_power_cuts(lab, clip, card, seed, count):
     """Cuts the power `count` times within seconds after the program began to watch, on the card itself.
 
-    Returns (cuts, runs that the log holds, lines that are no whole record, slowest start in seconds)."""
+    Returns (cuts, runs that the log holds, places that are no whole entry, slowest start in seconds)."""
     generator = random.Random(seed)
-    slowest, previous = 0.0, data_file(card, "events.jsonl")
+    slowest, torn = 0.0, 0
+    previous, _ = black_box.entries(data_file(card, "black-box"))
     for _ in range(count):
         with CardBoot(card, lab, clip) as boot:
             seconds, _ = boot.wait(r"feredge: watching")
             slowest = max(slowest, seconds)
             time.sleep(generator.uniform(0.0, 2.0))
-        log = data_file(card, "events.jsonl")
-        if not log.startswith(previous):
+        found, damaged = black_box.entries(data_file(card, "black-box"))
+        torn += damaged
+        # The ring may have gone on over its oldest entries.
+        kept = [entry for entry in previous if not found or entry[0] >= found[0][0]]
+        if found[:len(kept)] != kept:
             raise BoardError("the log lost what it had before the power cut")
-        previous = log
-    records, torn = whole_records(previous)
-    return count, sum(record["event"] == "start" for record in records), torn, round(slowest, 1)
+        previous = found
+    return count, black_box.starts(previous), torn, round(slowest, 1)
 
 
 def check_virtual_time(lab, files):

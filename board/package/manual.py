@@ -4,7 +4,7 @@ import time
 
 FILES = [
     ("/etc/feredge.conf", "configuration of the service; see feredge config --help"),
-    ("/var/lib/feredge/events.jsonl", "event log of the service (the black box)"),
+    ("/var/lib/feredge/black-box", "event log of the service (the black box)"),
     ("/run/feredge/feredge.sock", "socket of the service, for status and console"),
 ]
 STATUSES = [
