@@ -41,7 +41,7 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input ## everything that CI runs
+test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input flash-test test-board ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
@@ -59,6 +59,7 @@ embedded_host := $(swift_build) -c release --product feredge --toolset board/hos
 embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
   --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
   -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
+  -Xswiftc -DCPU_$(subst -,_,$(CPU)) \
   -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
 
 embedded: packages-build ## Embedded Swift with -no-allocations on this machine
@@ -145,13 +146,64 @@ allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call cli
 clean: ## remove everything that was built
 	rm -rf .build build
 
+# ---- the engine against TensorFlow's reference kernels, on demand --------------------------------
+# Another Python that has TensorFlow: REFERENCE_PYTHON=PATH.
+REFERENCE_PYTHON ?= build/venv/bin/python
+CASES ?= 10000
+
+.PHONY: exact
+
+# TensorFlow alone, of the version that made the committed cases; the recipes' other needs are not its business.
+build/venv/.tensorflow: models/requirements.txt
+	@board/packages.sh python3-venv
+	@test -x build/venv/bin/python || python3 -m venv build/venv
+	@echo "Installing TensorFlow into build/venv"
+	@build/venv/bin/pip install --quiet "$$(grep '^tensorflow-cpu==' $<)"
+	@touch $@
+
+exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
+	@mkdir -p build/exact
+	@seed=$${SEED:-$$(date +%s)}; \
+	  $(REFERENCE_PYTHON) Tests/tools/make_operator_cases.py build/exact/operators.cases $$seed $(CASES) 2>build/exact/errors \
+	    || { tail -n 5 build/exact/errors; exit 1; }
+	@FEREDGE_OPERATOR_CASES='$(CURDIR)/build/exact/operators.cases' \
+	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
+	@grep -E '^[0-9]+ cases, ' build/exact/log
+
+# ---- the loader against hostile files, on demand -------------------------------------------------
+# libFuzzer and AddressSanitizer come with the toolchain; assertions stay on in the optimized code.
+FUZZ_SEED ?= 1
+
+.PHONY: fuzz
+
+build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Kernels/*.swift) Tests/fuzz/FuzzModel.swift
+	@echo "Building the fuzzer"
+	@mkdir -p $(@D)
+	@swiftc -O -wmo -module-name FuzzModel -parse-as-library -swift-version 6 -sanitize=fuzzer,address \
+	  -assert-config Debug -use-ld=lld -enable-experimental-feature Lifetimes \
+	  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault \
+	  -I Sources/CNEON -o $@ $(filter %.swift,$^)
+
+fuzz: build/fuzz/fuzz-model ## hostile model files against the loader: [EXECUTIONS=N] [SECONDS=N] [FUZZ_SEED=N] (else 60 seconds)
+	@rm -rf build/fuzz/seeds
+	@python3 Tests/fuzz/unpack_models.py build/fuzz/seeds Tests/InferenceTests/Vectors/*.cases
+	@Tests/fuzz/run.sh build/fuzz '$(EXECUTIONS)' '$(if $(EXECUTIONS)$(SECONDS),$(SECONDS),60)' '$(FUZZ_SEED)'
+
+# ---- the standards' clauses, the scenarios for them, and their measured times -------------------------
+.PHONY: scenarios
+
+scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measured time
+	@$(swift_build) -c release --product scenario-table
+	@.build/release/scenario-table >Tests/DrowsinessTests/scenarios.md
+	@echo "Tests/DrowsinessTests/scenarios.md: $$(grep -c '^|' Tests/DrowsinessTests/scenarios.md) lines of tables"
+
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
 need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
 networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
 
-.PHONY: models eval clips
+.PHONY: models seeds prune robustness eval clips
 
 $(python): models/requirements.txt
 	@board/packages.sh python3-venv
@@ -166,12 +218,32 @@ models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (
 	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
 	done
 
+seeds: $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
+	@$(need_data)$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
+	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
+
+prune: $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(need_data)$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+
+robustness: $(python) ## the networks' figures under single disturbances: DATA=FOLDER
+	@$(need_data)$(python) models/corruptions.py '$(DATA)'
+
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'
 
 clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
 	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
+
+# ---- hours of drives: `make drives DATA=DIR HOURS=30`; goes on where it stopped ------------------
+HOURS ?= 3
+PART ?= test
+
+.PHONY: drives
+
+drives: build $(python) ## hours of real faces through the program, false alarms counted: DATA=FOLDER [HOURS=30]
+	@$(need_data)nice $(python) Tests/clips/drives.py '$(DATA)' .build/release/feredge \
+	  build/drives/$(PART) --hours $(HOURS) --part $(PART)
 
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
@@ -181,20 +253,34 @@ bench_clip := $(lab)/microsleep/frames.y4m
 bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
   -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
 
-.PHONY: test-board emulate packages-board
+.PHONY: test-board test-board-long processors emulate packages-board
 
 packages-board:
 	@board/packages.sh $(packages_board)
 
-test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the program on an emulated Raspberry Pi (minutes)
-	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab)
+# QEMU has the Raspberry Pi 3 only, so its card alone is booted.
+bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
+
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
+
+# The program for the smallest processor runs on its own and on the next one, that with the dot product on its.
+processors: cross $(call clip,microsleep) ## the ARM programs write the same bytes under the processors they are for
+	@$(MAKE) --no-print-directory cross BOARD=rpi5
+	@Tests/programs/same_bytes.sh $(call clip,microsleep) build/processors \
+	  "qemu-aarch64 -cpu cortex-a53 build/$(BOARD)/feredge" "qemu-aarch64 -cpu cortex-a72 build/$(BOARD)/feredge" \
+	  "qemu-aarch64 -cpu cortex-a76 build/rpi5/feredge"
+
+test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
+	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
 emulate: packages-board cross $(lab)/arm64/.complete $(bench_tools) $(bench_clip) ## an emulated Raspberry Pi to play with
 	@python3 Tests/board/emulate.py build/$(BOARD)/feredge $(lab) $(bench_clip)
 
-$(lab)/arm64/.complete: Tests/board/fetch.sh board/private-apt.sh
+$(lab)/arm64/.complete: board/kernel.sh board/private-apt.sh
 	@echo "Fetching Debian's arm64 kernel"
-	@Tests/board/fetch.sh $(lab)/arm64
+	@board/kernel.sh $(lab)/arm64
 
 $(lab)/arm64/extra: Tests/board/modules.sh $(lab)/arm64/.complete
 	@echo "Building the test drivers that Debian's kernel lacks"
@@ -207,6 +293,94 @@ $(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h 
 $(bench_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
 	@$(swift_build) -c release --product draw-driver
 	@.build/release/draw-driver --scenario microsleep --fps 15 --size 640x480 --output $(@D)
+
+# ---- the SD-card image ----------------------------------------------------------------------------
+packages_image := mtools dosfstools fdisk e2fsprogs xz-utils python3 qemu-user
+firmware := build/firmware
+kit := build/$(BOARD)/feredge-relink.tar.xz
+image := build/$(BOARD)/feredge-$(BOARD).img.xz
+# Every date inside image and package: that of the newest commit, so that the same source gives the same bytes.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+dated := SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH)
+
+.PHONY: image packages-image
+
+packages-image:
+	@board/packages.sh $(packages_image)
+
+image: ## the SD-card image for BOARD, in build/BOARD/
+ifdef NO_IMAGE
+	@echo "BOARD=$(BOARD): no image: $(NO_IMAGE)" >&2; exit 69
+else
+image: $(image)
+endif
+
+$(firmware)/.complete: board/firmware.sh board/private-apt.sh
+	@echo "Fetching the Raspberry Pi's firmware (not free: for use with a Raspberry Pi only)"
+	@board/firmware.sh $(firmware)
+
+$(kit): cross $(wildcard board/relink/*)
+	@$(dated) board/relink/kit.sh $(toolchain) \
+	  build/swift/$(BOARD)/release/feredge.product/Objects.LinkFileList \
+	  build/$(BOARD)/feredge $(embedded_sysroot) $@
+
+$(image): packages-image $(kit) $(lab)/arm64/.complete $(firmware)/.complete
+	@$(dated) python3 board/image/build.py $(BOARD) build/$(BOARD)/feredge $(lab)/arm64 $(firmware) $(kit) $@
+
+# ---- the Debian package -----------------------------------------------------------------------------
+# One package for all boards: what runs on a Cortex-A53 runs on all of them.
+package_program := build/rpi3/feredge
+MAINTAINER ?= $(shell git log -1 --format='%an <%ae>' 2>/dev/null || echo 'feredge <root@localhost>')
+
+.PHONY: deb
+
+deb: ## the Debian package for Raspberry Pi OS and Debian, in build/
+	@$(MAKE) --no-print-directory BOARD=rpi3 packages-image build/rpi3/feredge-relink.tar.xz
+	@$(dated) python3 board/package/build.py $(package_program) $(embedded_sysroot) \
+	  build/rpi3/feredge-relink.tar.xz '$(MAINTAINER)' build
+
+packages_package := lintian mmdebstrap proot qemu-user man-db bsdextrautils groff-base zsh systemd
+debian_root := $(lab)/debian
+
+.PHONY: test-deb
+
+test-deb: deb $(debian_root)/.complete ## the package: lintian, manual, completions, install and removal in an arm64 root
+	@Tests/board/test_package.sh $$(ls -t build/feredge_*_arm64.deb | head -n 1) $(debian_root) $(lab)/package
+
+$(debian_root)/.complete: Tests/board/package_root.sh Tests/board/in_root.sh
+	@board/packages.sh $(packages_package)
+	@echo "Making a Debian arm64 root (minutes)"
+	@Tests/board/package_root.sh $(debian_root)
+
+# ---- writing the card -------------------------------------------------------------------------------
+.PHONY: flash flash-test
+
+flash: ## write the image for BOARD to a card: DEVICE=/dev/sdX; asks before it overwrites
+	@$(if $(DEVICE),,$(error DEVICE=/dev/sdX is missing: the card, as a whole disk))
+	@board/packages.sh xz-utils
+	@$(MAKE) --no-print-directory BOARD=$(BOARD) image
+	@board/flash.sh $(image) '$(DEVICE)'
+
+flash-test: ## the card writer refuses what is no free card
+	@board/packages.sh xz-utils python3
+	@python3 Tests/programs/flash.py board/flash.sh build/flash
+
+# ---- a release ------------------------------------------------------------------------------------------
+boards_with_image := $(patsubst board/%/board.mk,%,$(shell grep -L '^NO_IMAGE' board/*/board.mk))
+released := $(foreach board,$(boards_with_image),build/$(board)/feredge-$(board).img.xz) \
+  $(foreach board,$(filter-out emulated,$(boards)),build/$(board)/feredge build/$(board)/feredge-relink.tar.xz)
+
+.PHONY: release images
+
+images: ## the SD-card images of all boards that have one
+	@for board in $(boards_with_image); do $(MAKE) --no-print-directory image BOARD=$$board || exit; done
+
+release: ## images, package, relink kits, checksums and notes of the tagged version, in build/release/
+	@board/release.sh build/release
+	@$(MAKE) --no-print-directory images deb
+	@$(MAKE) --no-print-directory build/rpi5/feredge-relink.tar.xz BOARD=rpi5
+	@board/release.sh build/release $(released) \
+	  build/feredge_$$(git describe --tags | sed 's/^v//')_arm64.deb
 
 # ---- figures of the inference engine: counted, modelled, compared; see Tests/bench/README.md ---------
 # GOLDENS=DIR adds the networks of a folder to the shipped ones. Nothing here is a test of speed.

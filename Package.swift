@@ -91,6 +91,9 @@ let package = Package(
       name: "draw-driver", dependencies: ["Units", "Timing", "Imaging", "SyntheticDriver"],
       path: "Tests/DrawDriver", swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [.linkedLibrary("m")]),
+    .executableTarget(
+      name: "scenario-table", dependencies: ["Timing", "Drowsiness"],
+      path: "Tests/ScenarioTable", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     tests("ConsoleTests", ["Console", "Timing", "Units"]),
     tests(
       "FirmwareTests",
@@ -98,7 +101,7 @@ let package = Package(
         "Firmware", "Console", "Alerting", "Drowsiness", "Face", "Hardware", "Imaging",
         "Perception", "Peripherals", "SimulatedHardware", "Timing", "Units",
       ]),
-    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"]),
+    tests("DrowsinessTests", ["Units", "Timing", "Drowsiness"], excluding: ["scenarios.md"]),
     tests("AlertingTests", ["Timing", "Hardware", "Drowsiness", "Alerting"]),
     tests("LinuxHardwareTests", ["LinuxHardware", "CLinux", "Hardware", "Imaging", "Timing"]),
     tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),

@@ -2,7 +2,8 @@
 # architecture from package lists of their own. The machine's configuration stays as it is, and nothing
 # can be installed by it.
 
-# usage: use_private_apt ARCHITECTURE FOLDER      (ARCHITECTURE as Debian names it; FOLDER is absolute)
+# usage: use_private_apt ARCHITECTURE FOLDER [COMPONENT...]
+# (ARCHITECTURE as Debian names it; FOLDER is absolute; COMPONENT beside main, such as non-free-firmware)
 use_private_apt() {
   mkdir -p "$2/lists/partial" "$2/cache/archives/partial"
 
@@ -17,21 +18,25 @@ use_private_apt() {
     exit 69
   }
   private_keys=/usr/share/keyrings/debian-archive-keyring.gpg
-  echo "deb [signed-by=$private_keys] $private_archive $private_release main" >"$2/sources.list"
-  cat >"$2/apt.conf" <<CONFIGURATION
-APT::Architecture "$1";
-APT::Architectures { "$1"; };
+  private_architecture=$1
+  private_folder=$2
+  shift 2
+  echo "deb [signed-by=$private_keys] $private_archive $private_release main $*" \
+    >"$private_folder/sources.list"
+  cat >"$private_folder/apt.conf" <<CONFIGURATION
+APT::Architecture "$private_architecture";
+APT::Architectures { "$private_architecture"; };
 APT::Sandbox::User "root";
-Dir::Etc::sourcelist "$2/sources.list";
+Dir::Etc::sourcelist "$private_folder/sources.list";
 Dir::Etc::sourceparts "-";
-Dir::State::lists "$2/lists";
+Dir::State::lists "$private_folder/lists";
 Dir::State::status "/dev/null";
-Dir::Cache "$2/cache";
+Dir::Cache "$private_folder/cache";
 CONFIGURATION
-  export APT_CONFIG="$2/apt.conf"
+  export APT_CONFIG="$private_folder/apt.conf"
 
   apt-get -qq update || {
-    echo "$0: $private_archive: cannot read the $1 package lists: see above" >&2
+    echo "$0: $private_archive: cannot read the $private_architecture package lists: see above" >&2
     exit 69
   }
 }

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from detection import decode, to_frame, view_of
-from sampling import eye_squares, face_square_of_points, sample
+from sampling import eye_squares, face_square_of_points, lifted, sample
+
+
+DOUBT = 0.25         # below the shipped threshold a detection is still tried (PerceptionPolicy.doubt): the face network must agree
+PRESENCE = 0.5
 
 
 @dataclass
@@ -31,18 +35,21 @@ class Chain:
         self.networks, self.threshold = networks, threshold
 
     def read(self, frame):
-        """A Reading, or None when no face is found. The face is cropped at the detector's points, then once more at the face network's own,
-        as tracking does from the second frame on."""
+        """A Reading, or None when no face is found: the largest detection above the threshold or, without one, the best of the doubtful. The face is cropped
+        at the detector's points, then once more at the face network's own; both times that network must see a face."""
         view, square = view_of(frame)
-        found = decode(self.networks["face-detector"].real(view), self.threshold)
+        found = decode(self.networks["face-detector"].real(view), self.threshold - DOUBT)
         if not found:
             return None
-        best = max(found, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]))
+        sure = [d for d in found if d.score >= self.threshold]
+        best = max(sure, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1])) if sure else found[0]
         points = to_frame(best.points, square)
         for _ in range(2):
             crop = face_square_of_points(points)
             face = self.networks["face"].real(sample(frame.levels, crop, 48))
+            if face["presence"][0] < PRESENCE:
+                return None
             points = crop.to_source(face["points"].reshape(5, 2))
-        eyes = [self.networks["eye-state"].real(sample(frame.levels, s, 24)) for s in eye_squares(points)]
+        eyes = [self.networks["eye-state"].real(lifted(sample(frame.levels, s, 24))) for s in eye_squares(points)]
         return Reading(best.score, to_frame(best.box.reshape(2, 2), square).ravel(), points, face,
                        np.array([e["closed"][0] for e in eyes]), np.array([e["visible"][0] for e in eyes]))

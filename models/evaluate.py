@@ -14,12 +14,12 @@ from tqdm import tqdm
 
 import data
 from chain import Chain
-from detection import Curve, choose_threshold, view_of
+from detection import HEIGHT, LARGE, WIDTH, Curve, choose_threshold, view_of
 from face_task import badly_framed_crop, with_squares
 from networks import NETWORKS, cost
 from sampling import Square, eye_squares, sample
-from tflite import ReferenceNetwork
-from train import HERE, read_config
+from tflite import FastNetwork, ReferenceNetwork, network_file
+from train import read_config
 
 SUBSETS = {"7 classes": [0, 1, 2, 3, 4, 5, 6], "6 classes (no disgust)": [0, 2, 3, 4, 5, 6],
            "4 classes (happy, sad, surprise, neutral)": [3, 4, 5, 6], "3 classes (angry, happy, sad)": [0, 3, 4]}
@@ -40,17 +40,21 @@ def share(right, count):
 class Networks(dict):
     """The shipped networks by name, loaded when first asked for."""
 
+    def __init__(self, kind=ReferenceNetwork):
+        super().__init__()
+        self.kind = kind
+
     def __missing__(self, name):
-        self[name] = ReferenceNetwork(HERE / name / f"{name}.tflite")
+        self[name] = self.kind(network_file(name))
         return self[name]
 
 
 class Evaluation:
     """Runs the networks on one part of the data and collects rows (network, what, figure) and raw answers for the cards."""
 
-    def __init__(self, folder, part):
+    def __init__(self, folder, part, kind=ReferenceNetwork):
         self.folder, self.part, self.rows, self.answers = folder, part, [], {}
-        self.networks = Networks()
+        self.networks = Networks(kind)
         self.threshold = read_config("face-detector")["shipped"]["score_threshold"]
 
     def add(self, network, what, figure):
@@ -59,9 +63,9 @@ class Evaluation:
     def run(self, network, images, what):
         return self.networks[network].batch(tqdm(images, desc=what, mininterval=5))
 
-    def curve(self, frames, iou, what):
-        outputs = [self.networks["face-detector"].real(view_of(f)[0]) for f in tqdm(frames, desc=what, mininterval=5)]
-        return Curve(frames, outputs, iou)
+    def curve(self, frames, iou, what, network="face-detector", size=(WIDTH, HEIGHT)):
+        outputs = [self.networks[network].real(view_of(f, size)[0]) for f in tqdm(frames, desc=what, mininterval=5)]
+        return Curve(frames, outputs, iou, size=size)
 
     def face_detector(self):
         news = self.curve(data.fddb(self.folder, data.VALIDATION), 0.4, "fddb fold 8")
@@ -75,6 +79,9 @@ class Evaluation:
             cars = self.curve(data.incar(self.folder, data.TEST), 0.5, "in-car test")
             self._detection("FDDB fold 9, IoU 0.4", news)
             self._detection("in-car test (machine-made boxes: agreement), IoU 0.5", cars)
+        large = self.curve(data.fddb(self.folder, self.part), 0.4, "fddb, large view", "face-detector-large", LARGE)
+        fold = "fold 9" if self.part == data.TEST else "fold 8 (validation)"
+        self._detection(f"FDDB {fold}, IoU 0.4, same weights at 320×248", large)
         self.answers["detector"] = {"news": self._points(news), "incar": self._points(cars)}
 
     def _points(self, curve):
@@ -88,12 +95,14 @@ class Evaluation:
     def face(self):
         faces = data.fer2013(self.folder, self.part)
         labels = np.array([f.label for f in faces])
-        out = self.run("face", [f.levels[0] for f in faces], "fer2013")["expression"]
+        answers = self.run("face", [f.levels[0] for f in faces], "fer2013")
+        out = answers["expression"]
         part = "private test" if self.part == data.TEST else "public test (validation)"
         for name, classes in SUBSETS.items():
             chosen = np.isin(labels, classes)
             best = np.array(classes)[out[chosen][:, classes].argmax(1)]
             self.add("face", f"FER2013 {part}, {name}", share(int((best == labels[chosen]).sum()), int(chosen.sum())))
+        self._ferplus(answers["ferplus"], part)
         self.answers["expression"] = {"labels": labels.tolist(), "probabilities": out.tolist()}
         cars = data.yawdd(self.folder, self.part)
         out = self.run("face", [sample(f.levels, f.square, 48) for f in cars], "yawdd")
@@ -105,6 +114,12 @@ class Evaluation:
         out_absent = self.run("face", [sample(f.levels, f.square, 48) for f in absent], "background")["presence"][:, 0]
         self.add("face", "presence denied on background and badly framed faces", share(int((out_absent < 0.5).sum()), len(absent)))
         self.answers["yawn"] = {"labels": [f.yawn for f in cars], "probabilities": out["yawn"][:, 0].tolist()}
+
+    def _ferplus(self, out, part):
+        top = data.ferplus_majority(self.folder, self.part)
+        known = top >= 0
+        self.add("face", f"FER+ majority, 8 classes, {part}, rows with one top vote that is an emotion",
+                 share(int((out.argmax(1) == top)[known].sum()), int(known.sum())))
 
     def eye_state(self):
         patches = data.eye_patches(self.folder, self.part)
@@ -157,17 +172,18 @@ def main():
     parser.add_argument("data")
     parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain; all by default")
     parser.add_argument("--part", choices=("test", "validation"), default="test")
+    parser.add_argument("--fast", action="store_true", help="TensorFlow Lite's fast kernels, which round a little differently: for choices")
     parser.add_argument("--json", help="where to write rows and answers, for card.py")
     arguments = parser.parse_args()
-    evaluation = Evaluation(arguments.data, data.TEST if arguments.part == "test" else data.VALIDATION)
+    part, kind = data.TEST if arguments.part == "test" else data.VALIDATION, FastNetwork if arguments.fast else ReferenceNetwork
+    evaluation = Evaluation(arguments.data, part, kind)
     for name in arguments.network or ("face-detector", "face", "eye-state", "chain"):
         getattr(evaluation, name.replace("-", "_"))()
     print("| network | parameters | multiply-adds | bytes |\n| --- | ---: | ---: | ---: |")
     for name, make in NETWORKS.items():
-        if not (HERE / name / f"{name}.tflite").exists():
-            continue
-        parameters, products = cost(make())
-        print(f"| `{name}` | {parameters:,} | {products / 1e6:.2f} M | {(HERE / name / f'{name}.tflite').stat().st_size:,} |")
+        if network_file(name).exists():
+            parameters, products = cost(make())
+            print(f"| `{name}` | {parameters:,} | {products / 1e6:.2f} M | {network_file(name).stat().st_size:,} |")
     print(f"\n| network | {arguments.part} | result (95 % interval) |\n| --- | --- | --- |")
     for row in evaluation.rows:
         print("| {} | {} | {} |".format(*row))

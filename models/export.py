@@ -17,10 +17,12 @@ import tensorflow as tf
 import torch
 from tensorflow.lite.tools import flatbuffer_utils
 
+import data
+from detection import LARGE, view_of
 from keras_network import keras_network
 from networks import NETWORKS, cost
 from selftest_table import write_table
-from tflite import ReferenceNetwork
+from tflite import ReferenceNetwork, network_file
 from torch_network import TorchNetwork, folded_weights
 from train import HERE, TASKS, read_config
 
@@ -33,14 +35,15 @@ def trained(network, checkpoint):
 
 
 def convert(keras_model, images):
-    """int8 in, int8 out; `images` uint8 [N,h,w] are what value ranges are measured on. The input's scale is 1/255, its zero point -128."""
-    h, w = images.shape[1:]
-    full_range = np.linspace(0, 1, h * w, dtype=np.float32).reshape(1, h, w, 1)
+    """int8 in, int8 out; `images` uint8 [N,h,w] or [N,h,w,c] are what value ranges are measured on. The input's scale is 1/255, its zero point
+    -128."""
+    images = images if images.ndim == 4 else images[..., None]
+    full_range = np.linspace(0, 1, images[0].size, dtype=np.float32).reshape(1, *images.shape[1:])
 
     def samples():
         yield [full_range]
         for image in images:
-            yield [image.astype(np.float32)[None, :, :, None] / 255]
+            yield [image.astype(np.float32)[None] / 255]
     converter = tf.lite.TFLiteConverter.from_keras_model(keras_model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.representative_dataset = samples
@@ -109,25 +112,33 @@ def check_twin(torch_model, keras_model, images):
                 raise ValueError(f"{layer.name}: the Keras twin differs by {difference}")
 
 
+def write_file(network, torch_model, images):
+    """Checks the Keras twin, converts it and writes the file."""
+    path = network_file(network)
+    keras_model = keras_network(NETWORKS[network](), folded_weights(torch_model))
+    check_twin(torch_model, keras_model, images[:4])
+    path.write_bytes(named(convert(keras_model, images), network, keras_model))
+    parameters, products = cost(NETWORKS[network]())
+    print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=NETWORKS)
+    parser.add_argument("network", choices=TASKS)
     parser.add_argument("--data", required=True)
     parser.add_argument("--drawn")
     parser.add_argument("--work", default="build/models")
     arguments = parser.parse_args()
     network, config = arguments.network, read_config(arguments.network)
-    torch_model = trained(network, f"{arguments.work}/{network}/checkpoint.pt")
-    layers = NETWORKS[network]()
-    keras_model = keras_network(layers, folded_weights(torch_model))
+    checkpoint = f"{arguments.work}/{network}/checkpoint.pt"
     images = TASKS[network](arguments.data, config, arguments.drawn).representative(np.random.default_rng(config["seed"]))
-    check_twin(torch_model, keras_model, images[:4])
-    path = HERE / network / f"{network}.tflite"
-    path.write_bytes(named(convert(keras_model, images), network, keras_model))
-    write_goldens(path, path.parent / "golden")
+    write_file(network, trained(network, checkpoint), images)
+    if network == "face-detector":
+        frames = data.fddb(arguments.data, data.TRAIN)[::8]
+        large = "face-detector-large"
+        write_file(large, trained(large, checkpoint), np.stack([view_of(f, LARGE)[0] for f in frames]))
+    write_goldens(network_file(network), HERE / network / "golden")
     write_table()
-    parameters, products = cost(layers)
-    print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ class FaceDetectorTask:
         self.drawn = read_drawn(drawn)[0] if drawn else []
         faces = data.fer2013(folder, data.TRAIN) + data.youtube(folder, data.TRAIN) + data.drowsy(folder, data.TRAIN)
         self.faces = [f for f in faces if f.points is not None and f.box is not None]
+        self.portraits = [data.Frame(f.levels, f.box[None], f.points[None]) for f in self.faces + data.yawdd(folder, data.TRAIN)]
         self.validation = {"fddb": data.fddb(folder, data.VALIDATION), "incar": data.incar(folder, data.VALIDATION)}
 
     def steps(self):
@@ -88,6 +89,7 @@ class FaceDetectorTask:
             frames = [self.frames[i] for i in order[step * counts["views"]:][:counts["views"]]]
             if self.drawn:
                 frames += [self.drawn[i] for i in rng.integers(len(self.drawn), size=counts["drawn"])]
+            frames += [self.portraits[i] for i in rng.integers(len(self.portraits), size=counts["portraits"])]
             scenes = [self._scene(f, rng) for f in frames]
             rows = [assign(s, self.config["assign"]) for s in scenes]
             images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"], strength)

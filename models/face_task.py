@@ -8,6 +8,7 @@ import data
 from augment import photometric
 from drawn import read_drawn
 from sampling import Square, flipped_points, sample
+from taught import TaughtViews
 
 SIZE = 48
 OPEN_MOUTH = (3, 5)     # happy and surprise: the open mouths that are no yawns
@@ -16,12 +17,15 @@ OPEN_MOUTH = (3, 5)     # happy and surprise: the open mouths that are no yawns
 def targets_of(face, square, flip, fer2013):
     """One row of targets and weights for a crop at `square`."""
     row = {"points": np.zeros((5, 2), np.float32), "points_known": 0.0, "expression": np.zeros(7, np.float32), "expression_known": 0.0,
-           "yawn": 0.0, "yawn_known": 0.0, "presence": 0.0, "presence_known": 0.0}
+           "ferplus": np.zeros(8, np.float32), "ferplus_known": 0.0, "yawn": 0.0, "yawn_known": 0.0, "presence": 0.0, "presence_known": 0.0,
+           "taught_expression": np.zeros(7, np.float32), "taught_ferplus": np.zeros(8, np.float32), "taught_known": 0.0}
     if face.points is not None:
         points = square.to_crop(face.points)
         row["points"], row["points_known"] = (flipped_points(points) if flip else points).astype(np.float32), 1.0
     if face.expression is not None:
         row["expression"], row["expression_known"] = face.expression, 1.0
+    if face.votes is not None:
+        row["ferplus"], row["ferplus_known"] = face.votes, 1.0
     if face.yawn is not None and face.present:
         row["yawn"] = float(face.yawn)
         row["yawn_known"] = 1.0 if not fer2013 else (1.0 if face.label in OPEN_MOUTH else 0.3)
@@ -68,9 +72,11 @@ def badly_framed_crop(frames, rng):
 class FaceTask:
     """Batches, loss and validation for `train.py`."""
 
-    def __init__(self, folder, config, drawn=None):
+    def __init__(self, folder, config, drawn=None, teacher=None, cache=None):
+        """`teacher`: checkpoint of `face-teacher`; what it says is kept in the file `cache`."""
         self.config = config
         self.fer2013 = data.fer2013(folder, data.TRAIN)
+        self.views = teacher and TaughtViews(self.fer2013, config["jitter"]["fer2013"], config["taught"]["views"], config["seed"], teacher, cache)
         self.frames = data.incar(folder, data.TRAIN) + data.fddb(folder, data.TRAIN)
         self.pools = {"yawdd": data.yawdd(folder, data.TRAIN), "youtube": data.youtube(folder, data.TRAIN),
                       "drowsy": data.drowsy(folder, data.TRAIN), "frames": data.frame_faces(self.frames)}
@@ -91,12 +97,23 @@ class FaceTask:
         flip = bool(rng.random() < 0.5)
         return sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013)
 
+    def _fer2013(self, i, rng):
+        """A crop of face `i`: one of the teacher's views with what it said, or without a teacher a new one."""
+        if not self.views:
+            return self._crop(self.fer2013[i], self.config["jitter"]["fer2013"], rng, True)
+        k = rng.integers(self.views.count)
+        row = targets_of(self.fer2013[i], self.views.squares[i][k], bool(self.views.flips[i, k]), True)
+        for name, answers in self.views.answers.items():
+            row["taught_" + name] = answers[i, k]
+        row["taught_known"] = row["expression_known"]
+        return self.views.crops[i, k], row
+
     def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,48,48], {target: array})."""
         counts, jitter = self.config["batch"], self.config["jitter"]
         order = rng.permutation(len(self.fer2013))
         for step in range(self.steps()):
-            rows = [self._crop(self.fer2013[i], jitter["fer2013"], rng, True) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
+            rows = [self._fer2013(i, rng) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
             for name, pool in self.pools.items():
                 rows += [self._crop(pool[rng.integers(len(pool))], jitter["others"], rng, False) for _ in range(counts[name])]
             rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
@@ -115,9 +132,16 @@ class FaceTask:
 
         def binary(name):
             return mean(F.binary_cross_entropy_with_logits(outputs[name][:, 0], t[name], reduction="none"), name)
+        def classes(name):
+            hard = mean(F.cross_entropy(outputs[name], t[name], reduction="none"), name)
+            if not self.views:
+                return hard
+            heat, share = self.config["taught"]["temperature"], self.config["taught"]["share"]
+            wanted = F.softmax(t["taught_" + name] / heat, 1)
+            soft = F.kl_div(F.log_softmax(outputs[name] / heat, 1), wanted, reduction="none").sum(1) * heat ** 2
+            return (1 - share) * hard + share * mean(soft, "taught")
         points = F.smooth_l1_loss(outputs["points"], t["points"].flatten(1), beta=0.02, reduction="none").mean(1)
-        expression = F.cross_entropy(outputs["expression"], t["expression"], reduction="none")
-        return {"expression": weight["expression"] * mean(expression, "expression"), "points": weight["points"] * mean(points, "points"),
+        return {"expression": weight["expression"] * classes("expression"), "ferplus": weight["ferplus"] * classes("ferplus"), "points": weight["points"] * mean(points, "points"),
                 "yawn": weight["yawn"] * binary("yawn"), "presence": weight["presence"] * binary("presence")}
 
     def validate(self, predict):
@@ -132,7 +156,10 @@ class FaceTask:
         rng = np.random.default_rng(7)
         absent = [badly_framed_crop(self.validation_frames, rng) for _ in range(500)]
         absent = predict(np.stack([sample(f.levels, f.square, SIZE) for f in absent]))
+        sure = [i for i, f in enumerate(self.validation["fer2013"]) if f.votes is not None and (f.votes == f.votes.max()).sum() == 1]
+        votes = np.array([self.validation["fer2013"][i].votes.argmax() for i in sure])
         return {"expression": float((out["fer2013"]["expression"].argmax(1) == labels).mean()),
+                "ferplus": float((out["fer2013"]["ferplus"][sure].argmax(1) == votes).mean()),
                 "yawn": float(((out["yawdd"]["yawn"][:, 0] > 0) == yawns).mean()), "points": float(error.mean()),
                 "presence_found": float((out["yawdd"]["presence"][:, 0] > 0).mean()),
                 "presence_false": float((absent["presence"][:, 0] > 0).mean())}

@@ -74,9 +74,9 @@ class Builder:
 STRIDES = (8, 16, 32)
 
 
-def face_detector():
-    """Grayscale 160x120 frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre."""
-    net = Builder(120, 160)
+def face_detector(height=120, width=160):
+    """Grayscale frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre."""
+    net = Builder(height, width)
     x = net.conv("stem", "image", 16, stride=2)
     x = net.separable("quarter", x, 32, stride=2)
     x = net.separable_residual("quarter_b", x, 32)
@@ -98,7 +98,7 @@ def face_detector():
 
 
 def face():
-    """48x48 grayscale face crop to expression (7), yawn (1), presence (1) and five points (10, in crop sides)."""
+    """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1) and five points (10, in crop sides)."""
     net = Builder(48, 48)
     x = net.conv("stem", "image", 16, stride=2)
     x = net.residual("half", x, 16)
@@ -108,13 +108,14 @@ def face():
     x = net.conv("eighth_b", x, 96)
     x = net.separable_residual("eighth_c", x, 96)
     x = net.separable_residual("eighth_d", x, 96)
-    shape = net.conv("shape", x, 24, kernel=1)
-    y = net.dense("shape_dense", net.flatten("shape_flat", net.average("shape_pool", shape, 2)), 48, activation="relu")
+    shape = net.conv("place", x, 20, kernel=1)
+    y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="relu")
     net.dense("points", y, 10, activation=None, output=True, bias=0.5)
     net.dense("yawn", y, 1, activation="logistic", output=True)
     net.dense("presence", y, 1, activation="logistic", output=True)
     pooled = net.flatten("pooled", net.average("pool", x, 6))
-    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.3)
+    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.2)
+    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=0.2)
     return net.layers
 
 
@@ -132,7 +133,28 @@ def eye_state():
     return net.layers
 
 
-NETWORKS = {"face-detector": face_detector, "face": face, "eye-state": eye_state}
+def face_teacher():
+    """What `face` learns expression from: never shipped. 48x48 crop to expression (7) and FER+'s eight (8)."""
+    net = Builder(48, 48)
+    x = net.conv("stem", "image", 32)
+    x = net.conv("half", x, 32, stride=2)
+    x = net.residual("half_b", x, 32)
+    x = net.conv("quarter", x, 64, stride=2)
+    x = net.residual("quarter_c", net.residual("quarter_b", x, 64), 64)
+    x = net.conv("eighth", x, 128, stride=2)
+    x = net.residual("eighth_c", net.residual("eighth_b", x, 128), 128)
+    pooled = net.flatten("pooled", net.average("pool", x, 6))
+    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.4)
+    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=0.4)
+    return net.layers
+
+
+def face_detector_large():
+    """The same at 320x248, with the same weights: for pictures of small faces, not for the board's frames (detection.LARGE)."""
+    return face_detector(248, 320)
+
+
+NETWORKS = {"face-detector": face_detector, "face-detector-large": face_detector_large, "face": face, "eye-state": eye_state, "face-teacher": face_teacher}
 
 
 def shapes(layers):

@@ -15,8 +15,7 @@ matplotlib.rcParams.update({"svg.hashsalt": "feredge", "svg.fonttype": "none", "
 import matplotlib.pyplot as plt
 
 from data import EXPRESSIONS
-from networks import NETWORKS
-from train import HERE
+from train import HERE, TASKS
 
 
 def save(figure, network, name):
@@ -96,8 +95,9 @@ def main():
     arguments = parser.parse_args()
     from train import read_config
     answers = json.loads(Path(arguments.results).read_text())["answers"]
-    for network in NETWORKS:
-        training_curve(network, arguments.work)
+    for network in TASKS:
+        if (Path(arguments.work) / network / "history.json").exists():
+            training_curve(network, arguments.work)
     expression = answers["expression"]
     confusion(expression)
     said = np.array(expression["probabilities"])

@@ -110,3 +110,12 @@ def flipped_points(points):
     points = np.asarray(points)[..., [1, 0, 2, 4, 3], :].copy()
     points[..., 0] = 1 - points[..., 0]
     return points
+
+
+def lifted(crop, middle=110, most=4):
+    """A dark eye's crop (uint8) brightened to this mean, at most so many times; as Sources/Perception/EyeExposure.swift."""
+    total = int(crop.sum(dtype=np.int64))
+    if total >= middle * crop.size:
+        return crop
+    gain = min(middle * crop.size * 256 // max(total, 1), most * 256)
+    return np.minimum((crop.astype(np.int64) * gain + 128) >> 8, 255).astype(np.uint8)

@@ -19,13 +19,17 @@ class Scene:
 
 
 def window(frame, config, rng):
-    """A random window: zoomed, turned and placed so that one face of the frame lies inside."""
+    """A random window: zoomed, turned and placed so that one face of the frame lies inside. By `sized`, that face's height is drawn instead of the
+    zoom, evenly over the octaves of `height`, so that small and picture-filling faces are not as rare as they are in the frames."""
     whole = frame_square(*frame.size)
     if rng.random() < config["whole"] or not len(frame.boxes):
         return whole
     x0, y0, x1, y1 = frame.boxes[rng.integers(len(frame.boxes))]
-    side = whole.side / 2 ** rng.uniform(*config["zoom"])
-    side = max(side, (y1 - y0) * WIDTH / HEIGHT * 0.9)
+    if rng.random() < config["sized"]:
+        height = np.exp(rng.uniform(*np.log(config["height"])))
+        side = np.clip((y1 - y0) * WIDTH / height, whole.side / 4, whole.side * 2.5)
+    else:
+        side = max(whole.side / 2 ** rng.uniform(*config["zoom"]), (y1 - y0) * WIDTH / HEIGHT * 0.9)
     u, v = rng.uniform(0.1, 0.9) - 0.5, (rng.uniform(0.15, 0.85) - 0.5) * HEIGHT / WIDTH
     turn = np.radians(rng.normal(0, config["roll"] / 2))
     square = Square(((x0 + x1) / 2, (y0 + y1) / 2), side, (np.cos(turn), np.sin(turn)))

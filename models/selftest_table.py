@@ -1,10 +1,11 @@
 """Writes what `feredge selftest` expects of the networks in this folder:  python3 models/selftest_table.py
 
-Each network runs with TensorFlow Lite's reference kernels over pictures that the program can draw anew; the digests of file and outputs become
-Sources/feredge/NetworkVectors.swift. `export.py` calls this; it is to be run by hand whenever a `.tflite` file came here in another way.
+Each network runs with TensorFlow Lite's reference kernels over pictures that the program can draw anew; the digests of file and outputs, and the
+detector's threshold, become Sources/feredge/NetworkVectors.swift. `export.py` calls this; it is to be run by hand whenever a `.tflite` file came here in another way.
 """
 
 import hashlib
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,23 @@ def outputs_digest(path):
     return digest.hexdigest()
 
 
+SCORE = """
+extension ShippedNetworks {{
+  /// The score from which a detection counts, chosen on the validation parts for the shipped file
+  /// (`score_threshold` of models/face-detector/config.toml): {whole} ÷ 256, as the file's raw value.
+  static var detectionScore: Int8 {{ {raw} }}
+}}
+"""
+
+
+def score_text():
+    """The detector's threshold, a whole number of 1/256, as Swift."""
+    threshold = tomllib.loads((HERE / "face-detector" / "config.toml").read_text())["shipped"]["score_threshold"]
+    if threshold * 256 != int(threshold * 256):
+        raise ValueError(f"score_threshold {threshold} is no multiple of 1/256")
+    return SCORE.format(whole=int(threshold * 256), raw=int(threshold * 256) - 128)
+
+
 def write_table():
     lines = [HEAD]
     for role, name in ROLES.items():
@@ -59,7 +77,7 @@ def write_table():
         lines += [f"    case .{role}:\n", "      NetworkVector(\n",
                   f'        file: "{hashlib.sha256(path.read_bytes()).hexdigest()}",\n',
                   f'        outputs: "{outputs_digest(path)}")\n']
-    TABLE.write_text("".join(lines) + "    }\n  }\n}\n")
+    TABLE.write_text("".join(lines) + "    }\n  }\n}\n" + score_text())
 
 
 if __name__ == "__main__":

@@ -7,16 +7,23 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 warnings.filterwarnings("ignore", message=".*tf.lite.Interpreter is deprecated", category=UserWarning)
 
+from pathlib import Path
+
 import numpy as np
 import tensorflow as tf
+
+
+def network_file(name):
+    """Where a network's `.tflite` lies; the detector's large view lies beside the detector."""
+    return Path(__file__).resolve().parent / name.removesuffix("-large") / f"{name}.tflite"
 
 
 class ReferenceNetwork:
     """One network. Pixels u enter as the int8 value u - 128; `real` undoes the outputs' scale and zero point."""
 
-    def __init__(self, path_or_bytes):
+    def __init__(self, path_or_bytes, kernels=tf.lite.experimental.OpResolverType.BUILTIN_REF):
         source = {"model_content": path_or_bytes} if isinstance(path_or_bytes, bytes) else {"model_path": str(path_or_bytes)}
-        self.interpreter = tf.lite.Interpreter(**source, experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF)
+        self.interpreter = tf.lite.Interpreter(**source, experimental_op_resolver_type=kernels, num_threads=1)
         self.interpreter.allocate_tensors()
         self.input = self.interpreter.get_input_details()[0]
         self.outputs = sorted(self.interpreter.get_output_details(), key=lambda d: d["name"])
@@ -40,3 +47,10 @@ class ReferenceNetwork:
         """`real` of many images, stacked."""
         rows = [self.real(i) for i in images]
         return {k: np.stack([r[k] for r in rows]) for k in rows[0]}
+
+
+class FastNetwork(ReferenceNetwork):
+    """The same on the fast kernels, which round some sums differently: for tables of many thousand pictures."""
+
+    def __init__(self, path):
+        super().__init__(path, tf.lite.experimental.OpResolverType.AUTO)

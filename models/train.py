@@ -19,11 +19,12 @@ from tqdm import tqdm
 from eye_state_task import EyeStateTask
 from face_detector_task import FaceDetectorTask
 from face_task import FaceTask
+from face_teacher_task import FaceTeacherTask
 from networks import NETWORKS
 from torch_network import TorchNetwork
 
 HERE = Path(__file__).resolve().parent
-TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask}
+TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask}
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -96,13 +97,15 @@ def rate(step, total, warm):
 class Training:
     """The state of one run: model, average, optimiser, epoch and history, kept in a checkpoint."""
 
-    def __init__(self, network, task, config, work):
+    def __init__(self, network, task, config, work, layers=None):
+        """`layers`: another shape than the network's own."""
+        layers = layers or NETWORKS[network]()
         self.network, self.task, self.config = network, task, config
         self.folder = Path(work) / network
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(config["seed"])
-        self.model = TorchNetwork(NETWORKS[network]()).to(DEVICE, memory_format=torch.channels_last)
-        twin = TorchNetwork(NETWORKS[network]()).to(DEVICE, memory_format=torch.channels_last)
+        self.model = TorchNetwork(layers).to(DEVICE, memory_format=torch.channels_last)
+        twin = TorchNetwork(layers).to(DEVICE, memory_format=torch.channels_last)
         twin.load_state_dict(self.model.state_dict())
         self.average = Average(twin, config["average"])
         self.optimiser, self.epoch, self.history = optimiser_of(self.model, config), 0, []
@@ -110,10 +113,19 @@ class Training:
             self._resume(torch.load(self.folder / "checkpoint.pt", map_location=DEVICE))
 
     def start_from(self, path):
-        """Takes the averaged weights of another run, for fine-tuning."""
-        weights = torch.load(path, map_location=DEVICE)["average"]
-        self.model.load_state_dict(weights)
-        self.average.model.load_state_dict(weights)
+        """Takes the averaged weights of another run, or those of a `.tflite`, for fine-tuning. Layers that are new or have another shape
+        start at random."""
+        if str(path).endswith(".tflite"):
+            from recovered import recover       # needs TensorFlow, which training alone does not
+            twin = TorchNetwork(self.model.layers)
+            recover(twin, Path(path).read_bytes(), self.task.representative(np.random.default_rng(self.config["seed"])))
+            weights = twin.state_dict()
+        else:
+            weights = torch.load(path, map_location=DEVICE)["average"]
+        fresh = self.model.state_dict()
+        weights = {k: v for k, v in weights.items() if k in fresh and fresh[k].shape == v.shape}
+        self.model.load_state_dict({**fresh, **weights})
+        self.average.model.load_state_dict({**fresh, **weights})
 
     def _resume(self, state):
         self.model.load_state_dict(state["model"])
@@ -172,7 +184,7 @@ class Training:
     def _step(self, images, targets):
         """One step of the optimiser. {part of the loss: value}"""
         x, t = to_device(images, targets)
-        with torch.autocast(DEVICE, torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, enabled=self.config.get("bfloat16", True)):
             outputs = self.model(x)
         losses = self.task.loss({k: v.float() for k, v in outputs.items()}, t)
         self.optimiser.zero_grad()
@@ -183,13 +195,26 @@ class Training:
         return {k: float(v.detach()) for k, v in losses.items()}
 
 
+def lesson_of(network, config, folder, work):
+    """What a task needs to learn from the network that `[taught]` names, which is trained first where that is not done yet."""
+    if "taught" not in config:
+        return {}
+    teacher = config["taught"]["teacher"]
+    checkpoint = Path(work) / teacher / "checkpoint.pt"
+    settings = read_config(teacher)
+    if not checkpoint.exists() or torch.load(checkpoint, map_location="cpu")["epoch"] < sum(c["epochs"] for c in settings["cycle"]):
+        Training(teacher, TASKS[teacher](folder, settings), settings, work).run()
+    (Path(work) / network).mkdir(parents=True, exist_ok=True)
+    return {"teacher": checkpoint, "cache": Path(work) / network / "taught.npz"}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
     parser.add_argument("--data", required=True, help="folder of the archives")
     parser.add_argument("--drawn", help="folder of drawn clips to train on as well")
     parser.add_argument("--work", default="build/models", help="where checkpoints lie")
-    parser.add_argument("--start", help="checkpoint whose weights to start from, for fine-tuning; with --epochs and --learning-rate")
+    parser.add_argument("--start", help="checkpoint or .tflite whose weights to start from, for fine-tuning; with --epochs and --learning-rate")
     parser.add_argument("--epochs", type=int, help="one cycle of so many epochs instead of the config's cycles")
     parser.add_argument("--learning-rate", type=float, default=0.02, help="peak of that cycle")
     parser.add_argument("--threads", type=int, help="CPU threads (all by default)")
@@ -199,7 +224,9 @@ def main():
     config = read_config(arguments.network)
     if arguments.epochs:
         config["cycle"] = [{"epochs": arguments.epochs, "learning_rate": arguments.learning_rate}]
-    training = Training(arguments.network, TASKS[arguments.network](arguments.data, config, arguments.drawn), config, arguments.work)
+    lesson = lesson_of(arguments.network, config, arguments.data, arguments.work)
+    task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
+    training = Training(arguments.network, task, config, arguments.work)
     if arguments.start and training.epoch == 0:
         training.start_from(arguments.start)
     training.run()

@@ -8,6 +8,7 @@ public struct AlertPanel<
 >: ~Copyable {
   private var annunciator: Annunciator<Line, Line, Line, Line>
   private var button: Button?
+  private var push = PushButton()
   private var acknowledgement = Acknowledgement()
   private let pattern: AlertPattern
 
@@ -21,18 +22,31 @@ public struct AlertPanel<
     self.pattern = pattern
   }
 
-  /// Shows and sounds what `assessment` calls for.
+  /// Reads the button, once a turn.
+  public mutating func readButton(at now: Instant) -> PushButton.Event? {
+    push.observe(buttonLevel(), at: now)
+  }
+
+  /// Shows and sounds what `assessment` and `rest` call for.
+  ///
+  /// - Parameter press: what the button did in this turn.
   public mutating func announce(
-    _ assessment: Assessment, hasFault: Bool, at now: Instant
+    _ assessment: Assessment, rest: ControlledRest.Status, press: PushButton.Event?,
+    hasFault: Bool, at now: Instant
   ) -> Announcement {
-    let silenceBegins = acknowledgement.observe(readButton(), level: assessment.level, at: now)
+    let silenceBegins = acknowledgement.observe(
+      isPressed: press == .pressed, level: assessment.level, at: now)
     let state = pattern.state(
-      for: assessment, hasFault: hasFault, isSilenced: acknowledgement.isSilenced, at: now)
+      for: assessment, rest: rest, hasFault: hasFault, isSilenced: acknowledgement.isSilenced,
+      at: now)
     let outcome = annunciator.announce(state, at: now)
     return Announcement(
-      state: state, signal: signal(assessment, state), outcome: outcome,
+      state: state, signal: signal(assessment, rest, state), outcome: outcome,
       silenceBegan: silenceBegins ? acknowledgement.silentUntil : nil)
   }
+
+  /// Whether each line was seen to take both levels since the start.
+  public var isProven: Bool { annunciator.isProven }
 
   /// Brings every line to its safe level.
   ///
@@ -40,17 +54,22 @@ public struct AlertPanel<
   public mutating func stop(at now: Instant) -> Bool { annunciator.stop(at: now).allDriven }
 
   /// What is being signalled, the rhythm's pauses left out.
-  private func signal(_ assessment: Assessment, _ state: AlertState) -> AlertState {
+  private func signal(
+    _ assessment: Assessment, _ rest: ControlledRest.Status, _ state: AlertState
+  ) -> AlertState {
     var signal = state
+    let wakes = AlertPattern.wakes(rest, at: assessment.level)
     let alert = AlertPattern.alert(at: assessment.level)
-    let buzzer = pattern.buzzer(at: assessment.level, after: assessment.levelFor)
-    signal.alert = alert == .silent ? .inactive : .active
-    signal.buzzer = buzzer == .silent || acknowledgement.isSilenced ? .inactive : .active
+    let buzzer = pattern.buzzer(
+      at: assessment.level, after: assessment.levelFor, rest: rest,
+      isSilenced: acknowledgement.isSilenced)
+    signal.alert = alert == .silent && !wakes ? .inactive : .active
+    signal.buzzer = buzzer == .silent ? .inactive : .active
     return signal
   }
 
   /// A button that cannot be read is not pressed: it may only ever silence.
-  private mutating func readButton() -> OutputLevel? {
+  private mutating func buttonLevel() -> OutputLevel? {
     guard button != nil else { return nil }
     do throws(Button.Failure) { return try button!.read() } catch { return nil }
   }

@@ -13,6 +13,14 @@ public import Timing
 /// | sleep      | steady               | steady                                | single beat    |
 /// | blind      | inactive             | silent                                | single beat    |
 ///
+/// A controlled rest adds to that:
+///
+/// | rest       | alert line           | buzzer                                | heartbeat lamp |
+/// | ---------- | -------------------- | ------------------------------------- | -------------- |
+/// | asked      | as the level         | as the level; else 0.1 s every second | 5 beats a second |
+/// | resting    | inactive             | silent                                | a beat in 3 s  |
+/// | wake-up    | 0.5 s on, 0.5 s off  | three pulses, after 15 s as microsleep | single beat   |
+///
 /// - The **alert line** is a lamp or a relay. It is active in the very frame in which `drowsy` or
 ///   more begins, so that a relay closes at once, and never below: an early sign must not sound
 ///   somebody's horn. It flashes at 0.5 Hz and 2 Hz (IEC 60601-1-8 asks 0.4–0.8 Hz of a medium and
@@ -20,6 +28,8 @@ public import Timing
 /// - The **buzzer** of `microsleep` pauses for 125 ms at most and sounds for three quarters of the
 ///   time (NHTSA 15-0455: heard as an urgent alarm with pauses up to 125 ms and a share from 0.7).
 ///   `drowsy` has the three pulses of a medium priority (IEC 60601-1-8) and grows insistent.
+/// - The **wake-up alert** of a rest gives way to `microsleep` and `sleep`, which are graver, and is never
+///   silenced: a press acknowledges it and ends it.
 /// - The **fault lamp** is steady while the driver cannot be watched or something has failed (EU
 ///   2021/1341: a constant signal). It stands beside the level: a held alarm goes on.
 public struct AlertPattern: Hashable, Sendable {
@@ -45,21 +55,33 @@ public struct AlertPattern: Hashable, Sendable {
   }
 
   /// - Parameters:
+  ///   - rest: of the same instant.
   ///   - hasFault: something other than sight has failed.
   ///   - isSilenced: the buzzer was acknowledged; lamps go on.
   ///   - now: the instant of the assessment.
   public func state(
-    for assessment: Assessment, hasFault: Bool, isSilenced: Bool, at now: Instant
+    for assessment: Assessment, rest: ControlledRest.Status = .none, hasFault: Bool,
+    isSilenced: Bool, at now: Instant
   ) -> AlertState {
-    let level = assessment.level
-    let time = assessment.levelFor
+    let (level, time) = (assessment.level, assessment.levelFor)
+    let wakes = Self.wakes(rest, at: level)
+    let alert = wakes ? Self.wakeUp : Self.alert(at: level)
+    let sound = buzzer(at: level, after: time, rest: rest, isSilenced: isSilenced)
     let cannotWatch = assessment.sightDefect != nil || hasFault
     return AlertState(
-      alert: Self.alert(at: level).level(after: time),
-      buzzer: isSilenced ? .inactive : buzzer(at: level, after: time).level(after: time),
+      alert: alert.level(after: wakes ? rest.lastsFor : time),
+      buzzer: sound.level(after: wakes || rest.state == .asked ? rest.lastsFor : time),
       fault: cannotWatch ? .active : .inactive,
-      heartbeat: Self.heartbeat(at: level).level(after: now - .zero))
+      heartbeat: Self.heartbeat(at: level, rest: rest.state).level(after: now - .zero))
   }
+
+  /// Whether the wake-up alert is what is shown and sounded.
+  public static func wakes(_ rest: ControlledRest.Status, at level: Level) -> Bool {
+    rest.state == .wakeUp && level != .microsleep && level != .sleep
+  }
+
+  /// The alert line's rhythm of the wake-up alert.
+  static var wakeUp: Rhythm { Rhythm(on: .milliseconds(500), off: .milliseconds(500)) }
 
   /// The alert line's rhythm.
   public static func alert(at level: Level) -> Rhythm {
@@ -71,7 +93,21 @@ public struct AlertPattern: Hashable, Sendable {
     }
   }
 
-  /// The buzzer's rhythm.
+  /// The buzzer's rhythm, with a rest considered.
+  func buzzer(
+    at level: Level, after time: TimeSpan, rest: ControlledRest.Status, isSilenced: Bool
+  ) -> Rhythm {
+    if Self.wakes(rest, at: level) {
+      return rest.lastsFor < insistAfter
+        ? Self.threePulses(pause: .milliseconds(1_300)) : buzzer(at: .microsleep, after: .zero)
+    }
+    if rest.state == .asked, !level.sounds {
+      return Rhythm(on: .milliseconds(100), off: .milliseconds(900))
+    }
+    return isSilenced ? .silent : buzzer(at: level, after: time)
+  }
+
+  /// The buzzer's rhythm at a level.
   ///
   /// - Parameter time: since the level began.
   public func buzzer(at level: Level, after time: TimeSpan) -> Rhythm {
@@ -84,7 +120,14 @@ public struct AlertPattern: Hashable, Sendable {
   }
 
   /// The heartbeat's rhythm: it beats while frames are judged.
-  public static func heartbeat(at level: Level) -> Rhythm {
+  public static func heartbeat(
+    at level: Level, rest: ControlledRest.State = .off
+  ) -> Rhythm {
+    switch rest {
+    case .asked: return Rhythm(on: .milliseconds(100), off: .milliseconds(100))
+    case .resting: return Rhythm(on: .milliseconds(200), off: .milliseconds(2_800))
+    case .off, .wakeUp: break
+    }
     let isEarlySign = level == .attention
     return Rhythm(
       on: .milliseconds(200), off: .milliseconds(200), pulses: isEarlySign ? 2 : 1,

@@ -38,6 +38,12 @@ public struct Annunciator<
       heartbeat: heartbeat.announce(wanted.heartbeat, at: now))
   }
 
+  /// Whether each line was seen to take both levels since the start; of the fault lamp, which is lit while
+  /// that is in doubt, only that it lights.
+  public var isProven: Bool {
+    alert.isProven && buzzer.isProven && fault.tookActive && heartbeat.isProven
+  }
+
   /// Brings every line to its safe level: for the end of the program, on every path.
   public mutating func stop(at now: Instant) -> AnnounceOutcome { announce(.safe, at: now) }
 }
@@ -60,6 +66,12 @@ struct AnnouncedOutput<Output: DigitalOutput & ~Copyable>: ~Copyable {
   /// that is stuck dark would pass for well in every pause of its flashing.
   private var failure: (health: OutputHealth, at: OutputLevel)?
   private var drivenAt: Instant = .zero
+  /// The levels that it was seen to have.
+  private var tookInactive = false
+  private(set) var tookActive = false
+
+  /// Whether it was seen to have both levels.
+  var isProven: Bool { tookInactive && tookActive }
 
   init(_ output: consuming Output) { self.output = output }
 
@@ -79,6 +91,7 @@ struct AnnouncedOutput<Output: DigitalOutput & ~Copyable>: ~Copyable {
       return notConfirmed(.unreadable, wanted)
     }
     confirmed = wanted
+    if wanted == .active { tookActive = true } else { tookInactive = true }
     if let failure, failure.at != wanted { return failure.health }
     failure = nil
     return .driven

@@ -87,14 +87,15 @@ static inline feredge_gpio_request *feredge_gpio_request_with(
 }
 #endif
 
-// Takes a line for the consumer `feredge`: as an output that starts inactive, or as an input.
+// Takes a line for the consumer `feredge`: as an output that starts at a level, or as an input.
 static inline feredge_gpio_request *feredge_gpio_take(struct gpiod_chip *chip, unsigned int offset,
-                                                      bool is_output, bool is_active_low) {
+                                                      bool is_output, bool is_active_low,
+                                                      bool starts_active) {
 #if FEREDGE_GPIOD_1
   struct gpiod_line *line = gpiod_chip_get_line(chip, offset);
   if (!line) return NULL;
   int flags = is_active_low ? GPIOD_LINE_REQUEST_FLAG_ACTIVE_LOW : 0;
-  int failed = is_output ? gpiod_line_request_output_flags(line, "feredge", flags, 0)
+  int failed = is_output ? gpiod_line_request_output_flags(line, "feredge", flags, starts_active)
                          : gpiod_line_request_input_flags(line, "feredge", flags);
   return failed ? NULL : line;
 #else
@@ -105,7 +106,8 @@ static inline feredge_gpio_request *feredge_gpio_take(struct gpiod_chip *chip, u
     gpiod_line_settings_set_direction(
         settings, is_output ? GPIOD_LINE_DIRECTION_OUTPUT : GPIOD_LINE_DIRECTION_INPUT);
     gpiod_line_settings_set_active_low(settings, is_active_low);
-    gpiod_line_settings_set_output_value(settings, GPIOD_LINE_VALUE_INACTIVE);
+    gpiod_line_settings_set_output_value(
+        settings, starts_active ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE);
   }
   feredge_gpio_request *taken =
       feredge_gpio_request_with(chip, offset, settings, lines, request);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 #include <linux/i2c.h>
 #include <linux/i2c-dev.h>
 #include <i2c/smbus.h>
@@ -46,6 +47,25 @@ static inline int feredge_i2c_read_word(int fd, uint8_t command) {
 
 static inline int feredge_i2c_write_byte(int fd, uint8_t command, uint8_t byte) {
   return feredge_i2c_result(i2c_smbus_write_byte_data(fd, command, byte));
+}
+
+// At most 32 bytes.
+static inline int feredge_i2c_write_block(int fd, uint8_t command, const uint8_t *bytes,
+                                          uint8_t count) {
+  return feredge_i2c_result(i2c_smbus_write_i2c_block_data(fd, command, count, bytes));
+}
+
+static inline int feredge_i2c_send_byte(int fd, uint8_t byte) {
+  return feredge_i2c_result(i2c_smbus_write_byte(fd, byte));
+}
+
+// Two bytes without a command before them, the first one high. A short read is EIO.
+static inline int feredge_i2c_receive_word(int fd) {
+  uint8_t bytes[2];
+  ssize_t got = read(fd, bytes, 2);
+  if (got == 2) return bytes[0] << 8 | bytes[1];
+  if (got >= 0) errno = EIO;
+  return -1;
 }
 
 static inline int feredge_i2c_write_word(int fd, uint8_t command, uint16_t word) {

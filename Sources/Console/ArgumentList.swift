@@ -67,12 +67,12 @@ public struct TextRange: Hashable, Sendable {
   }
 
   /// Without the first `count` bytes.
-  func dropping(first count: Int) -> TextRange {
+  public func dropping(first count: Int) -> TextRange {
     TextRange(source: source, start: min(end, start + count), end: end)
   }
 
   /// Without the last `count` bytes.
-  func dropping(last count: Int) -> TextRange {
+  public func dropping(last count: Int) -> TextRange {
     TextRange(source: source, start: start, end: max(start, end - count))
   }
 }

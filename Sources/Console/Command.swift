@@ -9,14 +9,28 @@ public enum Command: Hashable, Sendable {
   case gpio
   case selftest
   case version
+  /// How a controlled rest stands, or an order to it.
+  case rest(RestWish?)
+  /// What was learned of the driver.
+  case baseline
+  /// Learn the driver anew.
+  case baselineReset
+  case faults
+  /// Forget an output's fault from before a restart: it is repaired.
+  case faultsClear
+}
+
+/// What a technician, or a crew without a button, wants of a controlled rest.
+public enum RestWish: UInt8, Hashable, Sendable {
+  case start, confirm, end
 }
 
 /// The first word of a command.
 public enum CommandWord: UInt8, Hashable, Sendable {
-  case help, status, frames, gpio, selftest, version
+  case help, status, frames, gpio, selftest, version, rest, baseline, faults
 
   /// How many there are.
-  static var count: Int { 6 }
+  static var count: Int { 9 }
 
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let word = CommandWord(rawValue: raw) else { return nil }
@@ -31,6 +45,9 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     case .gpio: "gpio"
     case .selftest: "selftest"
     case .version: "version"
+    case .rest: "rest"
+    case .baseline: "baseline"
+    case .faults: "faults"
     }
   }
 
@@ -39,6 +56,9 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     switch self {
     case .help: "help [COMMAND]"
     case .status: "status [json]"
+    case .rest: "rest [start|confirm|end]"
+    case .baseline: "baseline [reset]"
+    case .faults: "faults [clear]"
     case .frames, .gpio, .selftest, .version: name
     }
   }
@@ -52,6 +72,9 @@ public enum CommandWord: UInt8, Hashable, Sendable {
     case .gpio: "the outputs as they are driven and as they read back"
     case .selftest: "the result of each test that does not stop the watching"
     case .version: "version, build and the digests of the networks"
+    case .rest: "a pilot's controlled rest: start, then confirm"
+    case .baseline: "what was learned of the driver; reset: learn anew"
+    case .faults: "what is or was wrong; clear: the outputs are repaired"
     }
   }
 
@@ -104,6 +127,9 @@ extension Command {
       return .help(topic)
     }
     if word == .status, argument.equals("json") { return .statusJSON }
+    if word == .baseline, argument.equals("reset") { return .baselineReset }
+    if word == .faults, argument.equals("clear") { return .faultsClear }
+    if word == .rest, let wish = RestWish(named: argument) { return .rest(wish) }
     guard argument.isEmpty else { throw .unexpectedWord(after: word) }
     switch word {
     case .help: return .help(nil)
@@ -112,6 +138,9 @@ extension Command {
     case .gpio: return .gpio
     case .selftest: return .selftest
     case .version: return .version
+    case .rest: return .rest(nil)
+    case .baseline: return .baseline
+    case .faults: return .faults
     }
   }
 
@@ -122,6 +151,20 @@ extension Command {
     var end = from
     while end < line.count, line[end] != UInt8(ascii: " ") { end += 1 }
     return from..<end
+  }
+}
+
+extension RestWish {
+  fileprivate init?(named text: Span<UInt8>) {
+    if text.equals("start") {
+      self = .start
+    } else if text.equals("confirm") {
+      self = .confirm
+    } else if text.equals("end") {
+      self = .end
+    } else {
+      return nil
+    }
   }
 }
 
@@ -136,12 +179,13 @@ extension CommandWord {
 }
 
 extension LineBuffer {
-  /// The answer to `help`, at most eight lines.
+  /// The answer to `help`, a line for each command.
   public mutating func append(helpOn topic: CommandWord?) {
     for index in 0..<CommandWord.count {
       guard let word = CommandWord(index: index), topic == nil || topic == word else { continue }
       let start = count
       append(word.usage)
+      append(byte: UInt8(ascii: " "))
       pad(toColumn: start + 16)
       append(word.summary)
       append("\n")

@@ -76,6 +76,10 @@ private let runHelp: StaticString = """
     --size WxH, --fps N    what to ask the camera for
     --profile driver|pilot which drowsiness policy (default: driver)
     --seat X,Y,W,H         the watched seat in pixels, for when several faces show
+    --rest-limit T         a pilot's longest controlled rest (default: 40min,
+                           at most 45min). Hold the acknowledge
+                           button for 3 s, then press it again: the rest begins;
+                           one press ends it. Or: rest on the console
 
   parts on an I2C bus, each as BUS:ADDRESS, for example 1:0x29
     --light-sensor, --illuminator, --haptic, --display
@@ -84,6 +88,8 @@ private let runHelp: StaticString = """
     --watchdog PATH|systemd|off  who resets the board when the program hangs
     --socket PATH          status socket, at most 107 bytes
     --log PATH             event log (the black box); see feredge log
+    --state PATH           file of what is kept across a restart: the driver's own
+                           baseline, and why the fault lamp is lit
     --config FILE          configuration file; an option here overrides it
 
   how long, and what to write
@@ -115,6 +121,7 @@ private let replayHelp: StaticString = """
     --plot FILE.svg        the clip's timeline as a picture
     --profile driver|pilot which drowsiness policy (default: driver)
     --seat X,Y,W,H         the watched seat in pixels, for when several faces show
+    --rest-limit T         a pilot's longest controlled rest (default: 40min)
     --frames N, --duration T     stop after so many frames or so much clip time
     --config FILE, --log PATH, --gpio-... and the others as in feredge run --help;
     not --camera, --size and --fps: the clip is the camera and brings its own
@@ -176,17 +183,19 @@ private let benchHelp: StaticString = """
   Measures every stage of a frame on this board: min, median, p99, p99.9 and max,
   and the margin to the frame budget. Stop other work first.
 
-    --json                 one object of JSON instead of a table
-    --camera, --size, --fps      where frames come from; as in feredge run --help
-    --frames N, --duration T     how long to measure
+    --json                 one object of JSON instead of a table; microseconds
+    --camera, --size, --fps      where frames come from, as in feredge run --help;
+                           default: the drawn driver, the same frames everywhere
+    --frames N, --duration T     how long to measure; default: 1000 frames
 
   """
 
 private let aimHelp: StaticString = """
   usage: feredge aim [options]
 
-  Shows the camera's view as text, with the box of the face, so that a camera can
-  be aligned over a serial line. Ctrl-C ends it. It drives no output.
+  Shows the camera's view as text, with the box of the face and what to do next,
+  so that a camera can be aligned over a serial line. Ctrl-C ends it. It drives no
+  output. A camera can have one user only: stop the running instance first.
 
     --camera, --size, --fps      where frames come from; as in feredge run --help
     --seat X,Y,W,H         the watched seat, in pixels
@@ -197,11 +206,12 @@ private let aimHelp: StaticString = """
 private let logHelp: StaticString = """
   usage: feredge log [--json] FILE
 
-  Decodes an event log (the black box), oldest entry first.
+  Decodes an event log (the black box), oldest entry first. What is damaged or
+  missing is told with its place in the file, and the rest is shown.
 
-    --json                 a line of JSON for each entry
+    --json                 the lines that --events wrote, instead of words
 
-  exit: 0, 65 when it is no event log, 66 when there is no such file
+  exit: 0, 65 when it is no event log or damaged, 66 when there is no such file
 
   """
 
@@ -243,7 +253,8 @@ private let modelHelp: StaticString = """
   and everything that is unsupported at once (exit 65 then).
     --json                 one object of JSON instead of text
 
-  eval measures accuracy, the confusion matrix, precision, recall and F1.
+  eval measures accuracy, the confusion matrix, precision, recall and F1. A file
+  NAME.classes beside NAME.tflite names its classes, a line each.
     --images X.npy         uint8, [N,H,W] or [N,H,W,C]
     --labels Y.npy         uint8, int32 or int64, [N]
     --classes a,b,...      only images with these labels; masks the other outputs

@@ -1,17 +1,17 @@
 /// An option of the command line; most are keys of the configuration file as well.
 public enum Option: UInt8, Hashable, Sendable {
   case gpioAlert, gpioBuzzer, gpioFault, gpioHeartbeat, gpioAck, gpioChip
-  case camera, size, fps, profile, seat
+  case camera, size, fps, profile, seat, restLimit
   case lightSensor, illuminator, haptic, display
-  case watchdog, socket, log, config
+  case watchdog, socket, log, state, config
   case frames, duration, events, trace, timings, plot
   case json, watch, tty, licences
   case input, output, repetitions, images, labels, classes, outputName
 
   /// How many options there are.
-  static var count: Int { 36 }
+  static var count: Int { 38 }
 
-  /// The option at a place in the order, 0…35.
+  /// The option at a place in the order, 0…37.
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let option = Option(rawValue: raw) else { return nil }
     self = option
@@ -43,6 +43,7 @@ public enum Option: UInt8, Hashable, Sendable {
     case .fps: "fps"
     case .profile: "profile"
     case .seat: "seat"
+    case .restLimit: "rest-limit"
     case .lightSensor: "light-sensor"
     case .illuminator: "illuminator"
     case .haptic: "haptic"
@@ -50,6 +51,7 @@ public enum Option: UInt8, Hashable, Sendable {
     case .watchdog: "watchdog"
     case .socket: "socket"
     case .log: "log"
+    case .state: "state"
     case .config: "config"
     case .frames: "frames"
     case .duration: "duration"
@@ -91,10 +93,12 @@ public enum Option: UInt8, Hashable, Sendable {
       verb == .run || verb == .replay || verb == .selftest
     case .camera, .size, .fps: verb == .run || verb.looksThroughCamera
     case .seat: verb == .run || verb == .replay || verb == .aim
-    case .profile, .log, .events, .trace, .timings: verb == .run || verb == .replay
+    case .profile, .restLimit, .log, .events, .trace, .timings:
+      verb == .run || verb == .replay
     case .socket, .config:
       verb == .run || verb == .replay || verb == .status || verb == .console || verb == .selftest
         || verb.looksThroughCamera
+    case .state: verb == .run
     case .frames, .duration:
       verb == .run || verb == .replay || verb == .bench || verb == .aim
     case .plot: verb == .replay

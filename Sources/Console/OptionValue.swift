@@ -11,6 +11,8 @@ public enum ValueFault: Error, Hashable, Sendable {
   case notRegion
   case notDuration
   case durationUnitMissing
+  /// A time above `limit` minutes.
+  case aboveMinutes(limit: Int64)
   case notLine
   case notBusAddress
   case addressPrefixMissing
@@ -68,6 +70,13 @@ struct OptionValue: ~Escapable {
     // A hundred years stay inside 64 bits of nanoseconds, also when added to an instant.
     guard number <= 3_153_600_000_000_000_000 / nanoseconds else { throw .notDuration }
     return TimeSpan(nanoseconds: number * nanoseconds)
+  }
+
+  /// The same up to a limit of whole minutes.
+  func duration(upTo limit: TimeSpan) throws(ValueFault) -> TimeSpan {
+    let span = try duration()
+    guard span <= limit else { throw .aboveMinutes(limit: limit.nanoseconds / 60_000_000_000) }
+    return span
   }
 
   /// `640x480`.

@@ -1,3 +1,5 @@
+internal import Timing
+
 extension Options {
   /// Reads a value and keeps it for its option.
   ///
@@ -15,6 +17,7 @@ extension Options {
     case .fps: framesPerSecond = Int(try value.count(upTo: 1000))
     case .profile: profile = try value.profile()
     case .seat: seat = try value.region()
+    case .restLimit: restLimit = try value.duration(upTo: .seconds(45 * 60))
     case .lightSensor: lightSensor = try value.busAddress()
     case .illuminator: illuminator = try value.busAddress()
     case .haptic: haptic = try value.busAddress()
@@ -23,6 +26,8 @@ extension Options {
     // An address of a Unix socket has 108 bytes, the closing NUL included (unix(7)).
     case .socket: socket = try value.path(upTo: 107)
     case .log: log = try value.path()
+    // `.new` and a NUL stand behind it.
+    case .state: state = try value.path(upTo: 4091)
     case .config: configuration = try value.path()
     case .tty: terminal = try value.path()
     case .frames: frames = try value.count(upTo: Int64.max)

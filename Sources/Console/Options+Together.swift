@@ -5,6 +5,10 @@ extension Options {
     if timings, given.contains(.timings), trace == nil {
       throw OptionsError(argument: nil, reason: .timingsWithoutTrace)
     }
+    // A file may hold the limit for the flights that the board makes beside drives.
+    if given.contains(.restLimit), profile != .pilot {
+      throw OptionsError(argument: nil, reason: .restLimitWithoutPilot)
+    }
     // From the last on, so that the later of two is the one to blame.
     for index in (0..<Self.lineFamily.count).reversed() {
       let option = Self.lineFamily[index]

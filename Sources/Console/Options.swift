@@ -28,6 +28,8 @@ public struct Options: Sendable {
   public var framesPerSecond: Int?
   public var profile: Profile?
   public var seat: SeatRegion?
+  /// Up to 45 min.
+  public var restLimit: TimeSpan?
 
   // Parts on an I2C bus.
   public var lightSensor: BusAddress?
@@ -39,6 +41,7 @@ public struct Options: Sendable {
   public var watchdog: WatchdogChoice?
   public var socket: TextRange?
   public var log: TextRange?
+  public var state: TextRange?
   public var configuration: TextRange?
   /// `console` only.
   public var terminal: TextRange?

@@ -24,6 +24,8 @@ public struct OptionsError: Error, Hashable, Sendable {
     case lineUsedTwice(Option, as: Option)
     /// `--timings` without a trace to be written into.
     case timingsWithoutTrace
+    /// `--rest-limit` in a profile that knows no rest.
+    case restLimitWithoutPilot
   }
 }
 
@@ -69,6 +71,8 @@ extension LineBuffer {
       append(misuse: error, arguments)
     case .timingsWithoutTrace:
       append("--timings: needs --trace: the timings are a part of the trace")
+    case .restLimitWithoutPilot:
+      append("--rest-limit: needs --profile pilot: a driver has no controlled rest")
     }
     append(byte: UInt8(ascii: "\n"))
   }

@@ -23,6 +23,20 @@ func wellFormedUTF8Length(of text: Span<UInt8>, at index: Int) -> Int {
   return length
 }
 
+extension Span where Element == UInt8 {
+  /// How many bytes of a text fit into `limit` when no character is cut in two; at least one byte of any text.
+  ///
+  /// - Parameter limit: 4 or more, so that every character fits.
+  public func cut(to limit: Int) -> Int {
+    guard count > limit else { return count }
+    for end in stride(from: limit, to: limit - 4, by: -1) where self[end] & 0xC0 != 0x80 {
+      return end
+    }
+    // Four continuation bytes in a row are no UTF-8: they may be cut anywhere.
+    return limit
+  }
+}
+
 extension LineBuffer {
   /// Any bytes, made safe for a terminal: control characters and what is no UTF-8 appear as `\xNN`.
   ///

@@ -5,6 +5,13 @@ extension Span where Element == UInt8 {
     count == text.utf8CodeUnitCount && starts(with: text)
   }
 
+  /// Whether these are exactly the bytes of `text`.
+  public func equals(_ text: Span<UInt8>) -> Bool {
+    guard count == text.count else { return false }
+    for index in indices where self[index] != text[index] { return false }
+    return true
+  }
+
   public func starts(with text: StaticString) -> Bool {
     guard count >= text.utf8CodeUnitCount else { return false }
     for index in 0..<text.utf8CodeUnitCount where unsafe self[index] != text.utf8Start[index] {

@@ -7,6 +7,10 @@ extension LineBuffer {
     case .above(let limit):
       append("above ")
       append(decimal: limit)
+    case .aboveMinutes(let limit):
+      append("above ")
+      append(decimal: limit)
+      append(" min")
     case .longerThan(let bytes):
       append("longer than ")
       append(decimal: Int64(bytes))
@@ -37,9 +41,9 @@ extension Option {
     case .lightSensor, .illuminator, .haptic, .display:
       "BUS:ADDRESS such as 1:0x29, address 0x08 to 0x77"
     case .watchdog: "the path of a watchdog device, systemd or off"
-    case .duration: "a time such as 500ms, 30s or 5min"
+    case .duration, .restLimit: "a time such as 500ms, 30s or 5min"
     case .events, .trace: "the path of a file, or - for standard output"
-    case .socket, .log, .config, .plot, .tty, .input, .output, .images, .labels:
+    case .socket, .log, .state, .config, .plot, .tty, .input, .output, .images, .labels:
       "the path of a file"
     case .classes: "names between commas"
     case .outputName: "the name of a tensor"

@@ -25,7 +25,8 @@ internal import Units
 ///    5 s. Three closures of a second in a minute are one: such a driver stays `drowsy`.
 /// 4. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open
 ///    nor as closed, and is reported with its reason after 3 s (1 s without frames).
-/// 5. Every number stands in `DrowsinessPolicy`, with unit and source; all arithmetic is on integers.
+/// 5. **A controlled rest** (`ControlledRest`) suspends all of it but sight.
+/// 6. Every number stands in `DrowsinessPolicy`, with unit and source; all arithmetic is on integers.
 public struct DrowsinessMonitor: ~Copyable {
   public let policy: DrowsinessPolicy
   private var latest: Instant?
@@ -39,11 +40,16 @@ public struct DrowsinessMonitor: ~Copyable {
   private var sight: SightWatch
   private var pattern: DrowsinessPattern
   private var state: DrowsinessState
+  private var isResting = false
   private var shown: Level = .none
   private var shownSince: Instant = .zero
 
-  /// - Parameter baseline: what the device has kept of the driver.
-  public init(policy: DrowsinessPolicy, baseline: OwnBaseline = .unknown) {
+  /// - Parameters:
+  ///   - baseline: what the device has kept of the driver.
+  ///   - sightDefect: why the last run could not watch; it stands until sight proves it over.
+  public init(
+    policy: DrowsinessPolicy, baseline: OwnBaseline = .unknown, sightDefect: SightDefect? = nil
+  ) {
     self.policy = policy
     openEyes = OpenEyeLevel(baseline, policy: policy)
     eyes = EyeStateFilter(policy: policy)
@@ -54,18 +60,50 @@ public struct DrowsinessMonitor: ~Copyable {
     blinks = BlinkMeter(policy: policy)
     yawns = YawnDetector(policy: policy)
     head = HeadNodDetector(baseline, policy: policy)
-    sight = SightWatch(policy: policy)
+    sight = SightWatch(policy: policy, remembered: sightDefect)
     pattern = DrowsinessPattern(policy: policy)
     state = DrowsinessState(policy: policy)
   }
 
   /// Takes one frame's evidence, or the lack of a frame, and judges anew.
   ///
-  /// - Parameter instant: when the frame was taken. Two frames may share an instant. One that is
-  ///   earlier than the frame before (a late delivery) is taken for simultaneous with it: it adds
-  ///   evidence and no time.
-  public mutating func observe(_ evidence: Evidence, at instant: Instant) -> Assessment {
+  /// - Parameters:
+  ///   - isResting: a controlled rest goes on (`ControlledRest`): only sight is watched, and when it is
+  ///     over everything but the own baseline begins anew.
+  ///   - instant: when the frame was taken. Two frames may share an instant. One that is earlier than the
+  ///     frame before (a late delivery) is taken for simultaneous with it: it adds evidence and no time.
+  public mutating func observe(
+    _ evidence: Evidence, isResting: Bool = false, at instant: Instant
+  ) -> Assessment {
     let now = max(instant, latest ?? instant)
+    if isResting != self.isResting { startAnew() }
+    self.isResting = isResting
+    return isResting ? watchSight(evidence, at: now) : judge(evidence, at: now)
+  }
+
+  /// During a rest: whether the sleeper can be seen.
+  private mutating func watchSight(_ evidence: Evidence, at now: Instant) -> Assessment {
+    sight.observe(evidence, at: now)
+    show(at: now, isFirst: latest == nil)
+    latest = now
+    return assessment(evidence, EyeStateFilter.Step(), at: now)
+  }
+
+  /// Forgets closures, windows and levels; keeps the own baseline and what is known of sight.
+  private mutating func startAnew() {
+    eyes = EyeStateFilter(policy: policy)
+    minute = PERCLOSWindow(
+      span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
+    threeMinutes = PERCLOSWindow(
+      span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
+    blinks = BlinkMeter(policy: policy)
+    yawns = YawnDetector(policy: policy)
+    head.startAnew()
+    pattern = DrowsinessPattern(policy: policy)
+    state = DrowsinessState(policy: policy)
+  }
+
+  private mutating func judge(_ evidence: Evidence, at now: Instant) -> Assessment {
     let reading = evidence.eyeReading
     let step = eyes.observe(openEyes.stretched(reading), at: now)
     openEyes.learn(reading, step)

@@ -35,15 +35,15 @@ public struct FaceEvidence: Hashable, Sendable {
   /// Probability that the driver's eyes are closed; `nil` with none in view.
   ///
   /// Of two eyes the mean, because lids move together and the far eye of a turned head is read badly;
-  /// but at most three times what the more open one says, because one closed eye is not two: 0.98
-  /// and 0.02 are 0.06, while 0.97 and 0.36 are 0.67. With one eye in view, that one.
+  /// but at most twice what the more open one says, because one closed eye is not two: 0.98 and 0.02
+  /// are 0.04, while 0.97 and 0.36 are 0.67. With one eye in view, that one.
   public var closure: Permille? {
     switch (leftEyeClosed, rightEyeClosed) {
     case (let left?, let right?):
       Permille(
         min(
           (left.thousandths + right.thousandths + 1) / 2,
-          3 * min(left.thousandths, right.thousandths)))
+          2 * min(left.thousandths, right.thousandths)))
     case (let one?, nil), (nil, let one?): one
     case (nil, nil): nil
     }

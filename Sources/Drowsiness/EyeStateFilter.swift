@@ -14,12 +14,12 @@ enum EyeReading: Hashable, Sendable {
 /// Readings of single frames → open or closed over time.
 ///
 /// ```
-///            closure ≥ 0.63                      closure ≤ 0.37
+///            closure ≥ 0.50                      closure ≤ 0.30
 ///  unseen ──────────────────► closed ──────────────────────────────► opening
 ///    │ ▲                       │  ▲                                   │   │
-///    │ └─ nothing for 3 s ─────┘  └──────── closure ≥ 0.63 ───────────┘   │
+///    │ └─ nothing for 3 s ─────┘  └──────── closure ≥ 0.50 ───────────┘   │
 ///    │                            (it was a misreading: time counts)      │
-///    └── closure ≤ 0.37 ──► open ◄──────── seen open for 100 ms ──────────┘
+///    └── closure ≤ 0.30 ──► open ◄──────── seen open for 100 ms ──────────┘
 /// ```
 ///
 /// - **The closure clock starts at the first closed frame.** Nothing debounces the closing, so
@@ -83,12 +83,12 @@ struct EyeStateFilter {
     case .missed: break
     case .unseen: inSight = false
     case .closure(let closure):
-      if closure >= policy.setsAbove {
+      if closure >= policy.eyesCloseAbove {
         see(closedAt: now, &step)
-      } else if closure <= policy.clearsBelow {
+      } else if closure <= policy.eyesOpenBelow {
         see(openAt: now, &step)
       } else {
-        repeatReading(closure, at: now, &step)
+        repeatReading(at: now, &step)
       }
     }
     settleSlowTime(&step)
@@ -159,15 +159,11 @@ struct EyeStateFilter {
     }
   }
 
-  /// An undecided probability: what was read before stands. With nothing before, it can open the
-  /// eyes and not close them: a closure must not begin on weak evidence.
-  private mutating func repeatReading(
-    _ closure: Permille, at now: Instant, _ step: inout Step
-  ) {
+  /// An undecided probability: what was read before stands. With nothing before, the eyes are open: a
+  /// closure must not begin on weak evidence.
+  private mutating func repeatReading(at now: Instant, _ step: inout Step) {
     switch state {
-    case .unseen where closure < policy.opensBelow: see(openAt: now, &step)
-    case .unseen: inSight = false
-    case .open, .opening: see(openAt: now, &step)
+    case .unseen, .open, .opening: see(openAt: now, &step)
     case .closed: see(closedAt: now, &step)
     }
   }

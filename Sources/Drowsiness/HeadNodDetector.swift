@@ -36,6 +36,14 @@ struct HeadNodDetector {
       horizon: policy.baselineLearning, limits: -limit...limit)
   }
 
+  /// Forgets nods and what goes on; keeps the neutral pitch.
+  mutating func startAnew() {
+    isDown = false
+    hasDozed = false
+    latest = nil
+    nods = EventWindow()
+  }
+
   /// Whether the head is down for as long as it takes to be a slump.
   var isSlumped: Bool { isDown && eyesWereTold && policy.reached(policy.slump, by: untoldFor) }
 

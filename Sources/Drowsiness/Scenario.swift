@@ -17,6 +17,8 @@ public struct Scenario: Sendable {
   public let name: StaticString
   /// The standard's clause or the report that asks for it.
   public let source: StaticString
+  /// Whom it is about: drivers unless it is set.
+  public var profile = Profile.driver
   /// The steps so far.
   public private(set) var stepCount = 0
   public private(set) var expectationCount = 0
@@ -27,14 +29,27 @@ public struct Scenario: Sendable {
   public init(_ name: StaticString, source: StaticString) {
     self.name = name
     self.source = source
-    steps = InlineArray(repeating: ScenarioStep(act: .awake, duration: .zero))
+    steps = InlineArray(repeating: ScenarioStep(act: .awake, duration: .zero, order: nil))
     expectations = InlineArray(repeating: StepExpectation(step: 0, expectation: .stays(.none)))
   }
 
   /// Adds a step; at most 16.
-  public mutating func does(_ act: ScenarioAct, for duration: TimeSpan) {
-    steps[stepCount] = ScenarioStep(act: act, duration: duration)
+  ///
+  /// - Parameter order: given to the controlled rest when the step begins.
+  public mutating func does(
+    _ act: ScenarioAct, for duration: TimeSpan, ordering order: ControlledRest.Order? = nil
+  ) {
+    steps[stepCount] = ScenarioStep(act: act, duration: duration, order: order)
     stepCount += 1
+  }
+
+  /// Which policy judges, and whether rests are offered.
+  public enum Profile: UInt8, Hashable, Sendable {
+    case driver, pilot
+
+    public var policy: DrowsinessPolicy { self == .pilot ? .pilot : .driver }
+
+    public var restLimit: TimeSpan? { self == .pilot ? ControlledRest.usualLimit : nil }
   }
 
   /// Adds an expectation about the newest step; at most 32 in all.
@@ -61,6 +76,7 @@ public struct Scenario: Sendable {
 public struct ScenarioStep: Hashable, Sendable {
   public var act: ScenarioAct
   public var duration: TimeSpan
+  public var order: ControlledRest.Order?
 }
 
 /// What the monitor must say during a step. Times count from the step's beginning.
@@ -82,6 +98,11 @@ public enum ScenarioExpectation: Hashable, Sendable {
   case tells(SightDefect, by: TimeSpan)
   /// No defect from `by` on.
   case sees(by: TimeSpan)
+  /// The controlled rest comes to this state after `after`: not earlier, and later by no more than the
+  /// longest gap between two frames.
+  case rests(ControlledRest.State, after: TimeSpan)
+  /// The controlled rest is in this state in every frame.
+  case restStays(ControlledRest.State)
   /// This many yawns in the window when the step ends.
   case counts(yawns: Int32)
 }

@@ -36,6 +36,30 @@ public enum ScenarioAct: Hashable, Sendable {
   case darkGlasses
   /// A mask over the mouth.
   case masked
+  /// Chews and bites: the mouth opens for 300 ms in every 900, and is bowed over the food now and then.
+  case eating
+  /// A bottle at the lips: the mouth hidden, the chin 20° up.
+  case drinking
+  /// Head down and eyes shut for 400 ms, then up.
+  case sneezing
+  /// Head turned 60°: no eye can be read.
+  case turnedAway
+  /// Reading on the knees: chin 25° down, eyes open, with a look up for 2 s in every 20.
+  case readingBelow
+  /// Another head before one's own for 700 ms in every 3 s.
+  case crossed
+  /// A headset's boom before the mouth, and a cable that hides one eye for 300 ms in every 2 s.
+  case wearingHeadset
+  /// A helmet's rim hides the far eye for good.
+  case wearingHelmet
+  /// The same with the eyes closed.
+  case asleepUnderHelmet
+  /// A dark visor: no eye can be read.
+  case visorDown
+  /// A shaking seat: pitch and yaw swing by 6° at 5 Hz, and every third 100 ms the eyes blur.
+  case shaken
+  /// The same with the eyes closed.
+  case asleepWhileShaken
   /// No face in the picture.
   case outOfView
   /// Eyes seen open for 500 ms, then no face for 4.5 s, by turns.
@@ -80,6 +104,10 @@ public enum ScenarioAct: Hashable, Sendable {
     case .checkingMirror: Self.face(left: 30, right: nil, yaw: 450)
     case .masked: Self.face(closure: Self.blinking(at: time), yawn: nil)
     case .outOfView: .faceNotFound
+    case .eating, .drinking, .sneezing, .turnedAway, .readingBelow: Self.busy(self, at: time)
+    case .crossed, .wearingHeadset, .wearingHelmet, .asleepUnderHelmet, .visorDown, .shaken,
+      .asleepWhileShaken:
+      Self.cockpit(self, at: time)
     case .glancingAtCamera:
       Self.first(.milliseconds(500), of: .seconds(5), at: time)
         ? Self.face(closure: 20) : .faceNotFound
@@ -104,17 +132,17 @@ public enum ScenarioAct: Hashable, Sendable {
   }
 
   /// Open for the first seconds, so that a step never begins within a blink.
-  private static func blinking(at time: TimeSpan) -> Int32 {
+  static func blinking(at time: TimeSpan) -> Int32 {
     let cycle = TimeSpan.seconds(4)
     return first(cycle - .milliseconds(150), of: cycle, at: time) ? 20 : 980
   }
 
   /// Whether `time` lies in the first `part` of a `cycle` that repeats.
-  private static func first(_ part: TimeSpan, of cycle: TimeSpan, at time: TimeSpan) -> Bool {
+  static func first(_ part: TimeSpan, of cycle: TimeSpan, at time: TimeSpan) -> Bool {
     time.nanoseconds % cycle.nanoseconds < part.nanoseconds
   }
 
-  private static func face(
+  static func face(
     closure: Int32? = nil, yawn: Int32? = 20, yaw: Int32 = 0, pitch: Int32 = 0
   ) -> Evidence {
     face(left: closure, right: closure, yawn: yawn, yaw: yaw, pitch: pitch)
@@ -123,7 +151,7 @@ public enum ScenarioAct: Hashable, Sendable {
   /// - Parameters:
   ///   - left, right, yawn: thousandths.
   ///   - yaw, pitch: tenths of a degree.
-  private static func face(
+  static func face(
     left: Int32?, right: Int32?, yawn: Int32? = 20, yaw: Int32 = 0, pitch: Int32 = 0
   ) -> Evidence {
     var face = FaceEvidence(leftEyeClosed: nil, rightEyeClosed: nil, yawn: nil, pose: nil)

@@ -1,13 +1,17 @@
-/// All scripts, by number: the standards' cases, openpilot's ten, and what users report.
-///
-/// They are written for the driver's profile.
+/// All scripts, by number: the standards' cases, openpilot's ten, what users report, and the cockpit's.
 public enum ScenarioPack {
-  public static var count: Int { closureCount + peopleCount + sightCount }
+  public static var count: Int { closureCount + peopleCount + tasksCount + sightCount + pilotCount }
 
   /// - Parameter index: 0..<`count`.
   public static func scenario(_ index: Int) -> Scenario {
+    var index = index
     if index < closureCount { return closure(index) }
-    if index < closureCount + peopleCount { return people(index - closureCount) }
-    return sight(index - closureCount - peopleCount)
+    index -= closureCount
+    if index < peopleCount { return people(index) }
+    index -= peopleCount
+    if index < tasksCount { return tasks(index) }
+    index -= tasksCount
+    if index < sightCount { return sight(index) }
+    return pilot(index - sightCount)
   }
 }

@@ -43,25 +43,32 @@ public struct ScenarioFinding: Hashable, Sendable {
   public var isMet: Bool { brokenAfter == nil }
 }
 
-/// One run of a script through a monitor.
+/// What was made of one frame.
+struct Moment {
+  var assessment: Assessment
+  var rest: ControlledRest.State
+}
+
+/// One run of a script through a monitor and a controlled rest.
 public struct ScenarioRun: ~Copyable {
   public let scenario: Scenario
   /// The longest distance between two frames so far.
   public private(set) var longestGap: TimeSpan = .zero
   private var findings = InlineArray<32, ScenarioFinding>(repeating: ScenarioFinding())
   private var latest: Instant = .zero
+  /// Of the newest frame.
+  private var level = Level.none
 
-  /// Runs all of it.
-  public init(
-    of scenario: Scenario, policy: DrowsinessPolicy, sampling: ScenarioSampling
-  ) {
+  /// Runs all of it, with the policy of its profile.
+  public init(of scenario: Scenario, sampling: ScenarioSampling) {
     self.scenario = scenario
-    var monitor = DrowsinessMonitor(policy: policy)
+    var monitor = DrowsinessMonitor(policy: scenario.profile.policy)
+    var rest = ControlledRest(limit: scenario.profile.restLimit)
     var begin = Instant.zero
     var frame: Int64 = 0
     for step in 0..<scenario.stepCount {
       let end = begin + scenario.step(step).duration
-      frame = play(step, from: begin, until: end, frame, sampling, &monitor)
+      frame = play(step, from: begin, until: end, frame, sampling, &monitor, &rest)
       begin = end
     }
   }
@@ -78,27 +85,35 @@ public struct ScenarioRun: ~Copyable {
   /// - Returns: the number of the first frame after the step.
   private mutating func play(
     _ step: Int, from begin: Instant, until end: Instant, _ first: Int64,
-    _ sampling: ScenarioSampling, _ monitor: inout DrowsinessMonitor
+    _ sampling: ScenarioSampling, _ monitor: inout DrowsinessMonitor,
+    _ rest: inout ControlledRest
   ) -> Int64 {
     var frame = first
-    var assessment: Assessment?
+    var moment: Moment?
+    var order = scenario.step(step).order
     while sampling.instant(ofFrame: frame) < end {
       let now = sampling.instant(ofFrame: frame)
       if !sampling.loses(frame) {
         longestGap = max(longestGap, now - latest)
         latest = now
+        _ = rest.advance(to: now)
+        if let given = order { _ = rest.obey(given, from: .button, at: level, now) }
+        order = nil
         let evidence = scenario.step(step).act.evidence(at: now - begin)
-        let made = monitor.observe(evidence, at: now)
+        let isResting = rest.state == .resting
+        let made = Moment(
+          assessment: monitor.observe(evidence, isResting: isResting, at: now), rest: rest.state)
+        level = made.assessment.level
         check(step, made, after: now - begin)
-        assessment = made
+        moment = made
       }
       frame += 1
     }
-    if let assessment { conclude(step, assessment, after: end - begin) }
+    if let moment { conclude(step, moment, after: end - begin) }
     return frame
   }
 
-  private mutating func check(_ step: Int, _ made: Assessment, after time: TimeSpan) {
+  private mutating func check(_ step: Int, _ made: Moment, after time: TimeSpan) {
     for index in 0..<scenario.expectationCount
     where scenario.stepOfExpectation(index) == step && findings[index].isMet {
       let expectation = scenario.expectation(index)
@@ -108,7 +123,7 @@ public struct ScenarioRun: ~Copyable {
       let isTooEarly = isReached && time + longestGap < expectation.earliest
       if isTooLate || isTooEarly || !expectation.permits(made) {
         findings[index].brokenAfter = time
-        findings[index].foundLevel = made.level
+        findings[index].foundLevel = made.assessment.level
       }
     }
   }
@@ -123,14 +138,14 @@ public struct ScenarioRun: ~Copyable {
   }
 
   /// What had to be reached and was not is broken at the step's end.
-  private mutating func conclude(_ step: Int, _ made: Assessment, after time: TimeSpan) {
+  private mutating func conclude(_ step: Int, _ made: Moment, after time: TimeSpan) {
     for index in 0..<scenario.expectationCount
     where scenario.stepOfExpectation(index) == step && findings[index].isMet {
       let expectation = scenario.expectation(index)
       let isMissing = expectation.deadline != nil && findings[index].reachedAfter == nil
       if isMissing || !expectation.accepts(final: made) {
         findings[index].brokenAfter = time
-        findings[index].foundLevel = made.level
+        findings[index].foundLevel = made.assessment.level
       }
     }
   }
@@ -140,49 +155,57 @@ extension ScenarioExpectation {
   /// By when something must be reached; `nil`: it speaks of every frame.
   var deadline: TimeSpan? {
     switch self {
-    case .stays, .staysAtMost, .staysAtLeast, .counts: nil
-    case .reaches(_, let after): after
+    case .stays, .staysAtMost, .staysAtLeast, .counts, .restStays: nil
+    case .reaches(_, let after), .rests(_, let after): after
     case .comesTo(_, let by), .settlesAt(_, let by), .tells(_, let by), .sees(let by): by
     }
   }
 
   /// Not before this.
   var earliest: TimeSpan {
-    if case .reaches(_, let after) = self { after } else { .zero }
+    switch self {
+    case .reaches(_, let after), .rests(_, let after): after
+    default: .zero
+    }
   }
 
   /// Whether what is reached must stay so until the step ends.
   var mustLast: Bool {
     switch self {
     case .settlesAt, .tells, .sees: true
-    case .stays, .staysAtMost, .staysAtLeast, .counts, .reaches, .comesTo: false
+    case .stays, .staysAtMost, .staysAtLeast, .counts, .reaches, .comesTo, .rests, .restStays:
+      false
     }
   }
 
-  /// Whether this assessment is the one to be reached.
-  func awaits(_ made: Assessment) -> Bool {
-    switch self {
-    case .stays, .staysAtMost, .staysAtLeast, .counts: false
+  /// Whether this moment is the one to be reached.
+  func awaits(_ moment: Moment) -> Bool {
+    let made = moment.assessment
+    return switch self {
+    case .stays, .staysAtMost, .staysAtLeast, .counts, .restStays: false
     case .reaches(let level, _), .comesTo(let level, _): made.level.isAlarm(atLeast: level)
     case .settlesAt(let level, _): made.level == level
     case .tells(let defect, _): made.sightDefect == defect
     case .sees: made.sightDefect == nil
+    case .rests(let state, _): moment.rest == state
     }
   }
 
-  /// Whether any frame of the step may have this assessment.
-  func permits(_ made: Assessment) -> Bool {
-    switch self {
+  /// Whether any frame of the step may be like this.
+  func permits(_ moment: Moment) -> Bool {
+    let made = moment.assessment
+    return switch self {
     case .stays(let level): made.level == level
     case .staysAtMost(let level): made.level <= level && made.level != .blind
     case .staysAtLeast(let level): made.level.isAlarm(atLeast: level)
-    case .reaches, .comesTo, .settlesAt, .tells, .sees, .counts: true
+    case .restStays(let state): moment.rest == state
+    case .reaches, .comesTo, .settlesAt, .tells, .sees, .counts, .rests: true
     }
   }
 
-  /// Whether the step may end with this assessment.
-  func accepts(final made: Assessment) -> Bool {
-    if case .counts(let yawns) = self { made.yawns == yawns } else { true }
+  /// Whether the step may end like this.
+  func accepts(final moment: Moment) -> Bool {
+    if case .counts(let yawns) = self { moment.assessment.yawns == yawns } else { true }
   }
 }
 

@@ -20,7 +20,15 @@ struct SightWatch {
   /// The defect in force.
   private(set) var defect: SightDefect?
 
-  init(policy: DrowsinessPolicy) { self.policy = policy }
+  /// - Parameter remembered: a defect from before a restart; it stands until it is seen to be over.
+  init(policy: DrowsinessPolicy, remembered: SightDefect? = nil) {
+    self.policy = policy
+    if let remembered {
+      defect = remembered
+      reason = remembered
+      unseen = Self.drain(policy.sightReturns)
+    }
+  }
 
   mutating func observe(_ evidence: Evidence, at now: Instant) {
     if latest == nil { frameAt = now }

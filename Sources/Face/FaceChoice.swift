@@ -40,7 +40,9 @@ public struct FaceChoice: Sendable {
     other.area * 1000 > followed.area * policy.takeoverArea
   }
 
-  private func isInSeat(_ face: FaceDetection) -> Bool {
+  /// Whether the middle of a face is in the seat's region: who leaves it is watched no more, though his face
+  /// could be followed on.
+  public func isInSeat(_ face: FaceDetection) -> Bool {
     guard let seat = policy.seat else { return true }
     let (x, y) = (face.center.x >> 8, face.center.y >> 8)
     return x >= seat.x && x < seat.x + seat.width && y >= seat.y && y < seat.y + seat.height

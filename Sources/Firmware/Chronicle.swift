@@ -21,6 +21,9 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
   /// The first event of a run.
   mutating func begin(_ start: Event) { journal.record(start, at: .zero, frame: 0) }
 
+  /// Puts the log's new entries onto the device.
+  mutating func flushLog() { journal.flushLog() }
+
   /// Records what differs from the last moment.
   mutating func note(
     _ assessment: Assessment, _ state: AlertState, faceIsFound found: Bool?, at now: Instant,
@@ -71,7 +74,8 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
 
   /// Notes whether the journal's own files take what is written.
   mutating func noteJournal(at now: Instant) {
-    _ = faults.set(.eventsFailed, journal.eventsFailure != nil, at: now)
+    _ = faults.set(
+      .eventsFailed, journal.eventsFailure != nil || journal.logFailure != nil, at: now)
     _ = faults.set(.traceFailed, journal.traceFailure != nil, at: now)
   }
 

@@ -19,6 +19,10 @@ extension LineBuffer {
       append("\n")
     case .selftest: appendVitals(report)
     case .version: append(versionOf: report)
+    case .rest(let wish): append(wish, report.rest, at: report.assessment.level)
+    case .baseline, .baselineReset: append(report.baseline, isReset: command == .baselineReset)
+    case .faults: appendFaults(report)
+    case .faultsClear: append("a fault from before the restart is forgotten; what stands stays\n")
     }
   }
 
@@ -99,13 +103,24 @@ extension LineBuffer {
     if report.light != nil || report.faults[.lightSensorFailed].isOn {
       append(test: "light", !report.faults[.lightSensorFailed].isOn)
     }
+    appendParts(report)
     append(test: "records", !report.faults[.eventsFailed].isOn && !report.faults[.traceFailed].isOn)
     append("the whole test needs the camera to itself: feredge selftest\n")
+  }
+
+  /// The parts that are fitted and cannot be seen elsewhere.
+  private mutating func appendParts(_ report: StatusReport) {
+    if report.parts.illuminator {
+      append(test: "illuminator", !report.faults[.illuminatorFailed].isOn)
+    }
+    if report.parts.haptic { append(test: "haptic", !report.faults[.hapticFailed].isOn) }
+    if report.parts.display { append(test: "display", !report.faults[.displayFailed].isOn) }
   }
 
   private mutating func append(test name: StaticString, _ passed: Bool) {
     let start = count
     append(name)
+    append(byte: UInt8(ascii: " "))
     pad(toColumn: start + 11)
     append(passed ? "pass\n" : "FAIL\n")
   }

@@ -7,7 +7,7 @@ public import Timing
 /// What the program tells the world as it happens: a line of JSON each, in the file of `--events`.
 public enum Event: Sendable {
   /// The first event of a run. `camera` names the source, so a drawn one shows here.
-  case start(version: StaticString, camera: ShortText, rate: ShownRate, profile: StaticString)
+  case start(version: ShortText, camera: ShortText, rate: ShownRate, profile: Profile)
   case level(from: Level, to: Level)
   /// The alert line or the buzzer changed.
   case alert(AlertState)
@@ -18,6 +18,8 @@ public enum Event: Sendable {
   case fault(Fault, on: Bool)
   /// The acknowledge button silenced the buzzer until then.
   case acknowledged(until: Instant)
+  /// A controlled rest began or ended, or its wake-up alert was acknowledged.
+  case rest(ControlledRest.Change)
   /// The last event of a run; `frames` were delivered in it.
   case stop(StopReason, frames: Int64)
 }
@@ -65,8 +67,9 @@ public enum StopReason: UInt8, Hashable, Sendable {
 
 /// A line that holds the longest event, its newline included.
 ///
-/// 63 bytes of a camera's name take at most 378 as JSON; everything around them takes less than 160.
-public typealias EventLine = LineBuffer<640>
+/// 63 bytes of a camera's name and of a version each take at most 378 as JSON; everything around them takes
+/// less than 160.
+public typealias EventLine = LineBuffer<1024>
 
 extension LineBuffer {
   /// The event as one line of JSON, its newline included.
@@ -106,6 +109,9 @@ extension LineBuffer {
     case .acknowledged(let until):
       key("until")
       append(secondsOf: until)
+    case .rest(let change):
+      member("on", change.isBeginning)
+      member("reason", quoted: change.reason)
     case .stop(let reason, let frames):
       member("reason", quoted: reason.name)
       key("frames")
@@ -114,14 +120,15 @@ extension LineBuffer {
   }
 
   private mutating func appendStart(
-    version: StaticString, camera: ShortText, rate: ShownRate, profile: StaticString
+    version: ShortText, camera: ShortText, rate: ShownRate, profile: Profile
   ) {
-    member("version", quoted: version)
+    key("version")
+    append(jsonString: version.bytes)
     key("camera")
     append(jsonString: camera.bytes)
     key("fps")
     append(rate)
-    member("profile", quoted: profile)
+    member("profile", quoted: profile.name)
   }
 
   private mutating func member(_ name: StaticString, quoted word: StaticString) {
@@ -156,7 +163,23 @@ extension Event {
     case .degraded: "degraded"
     case .fault: "fault"
     case .acknowledged: "ack"
+    case .rest: "rest"
     case .stop: "stop"
+    }
+  }
+}
+
+extension ControlledRest.Change {
+  fileprivate var isBeginning: Bool { if case .began = self { true } else { false } }
+
+  /// Who or what changed it.
+  fileprivate var reason: StaticString {
+    switch self {
+    case .began(.button), .ended(.button): "button"
+    case .began(.console), .ended(.console): "console"
+    case .limitReached: "limit"
+    case .acknowledged(.button): "woken-button"
+    case .acknowledged(.console): "woken-console"
     }
   }
 }

@@ -18,10 +18,18 @@ public enum Fault: UInt8, Hashable, Sendable {
   case lightSensorFailed
   /// The board was reset by its watchdog before this start.
   case resetByWatchdog
+  /// The PWM controller of illuminator and lamps does not answer.
+  case illuminatorFailed
+  /// The seat's haptic driver does not answer.
+  case hapticFailed
+  /// The status display does not answer.
+  case displayFailed
+  /// The state file could not be written.
+  case stateFailed
 
   /// How many faults there are.
   @inlinable
-  public static var count: Int { 9 }
+  public static var count: Int { 13 }
 
   @inlinable
   public init?(index: Int) {
@@ -41,6 +49,10 @@ public enum Fault: UInt8, Hashable, Sendable {
     case .traceFailed: "trace-failed"
     case .lightSensorFailed: "light-sensor-failed"
     case .resetByWatchdog: "reset-by-watchdog"
+    case .illuminatorFailed: "illuminator-failed"
+    case .hapticFailed: "haptic-failed"
+    case .displayFailed: "display-failed"
+    case .stateFailed: "state-failed"
     }
   }
 }

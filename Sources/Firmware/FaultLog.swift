@@ -4,7 +4,7 @@ public import Timing
 ///
 /// One place per fault, so the log can neither overflow nor hide one fault behind another.
 public struct FaultLog: Sendable {
-  private var entries: InlineArray<9, Entry>
+  private var entries: InlineArray<13, Entry>
 
   public struct Entry: Hashable, Sendable {
     /// Whether the fault stands now.

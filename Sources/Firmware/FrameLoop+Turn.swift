@@ -9,7 +9,7 @@ internal import Timing
 extension FrameLoop
 where
   Camera: ~Copyable, Perceiver: ~Copyable, Line: ~Copyable, Button: ~Copyable, Watchdog: ~Copyable,
-  Clock: ~Copyable, Sink: ~Copyable, Bus: ~Copyable
+  Clock: ~Copyable, Sink: ~Copyable, Bus: ~Copyable, Store: ~Copyable
 {
   /// A frame came: the camera is well.
   mutating func arrived(at capturedAt: Instant, sequence: UInt32) {
@@ -45,15 +45,64 @@ where
     note(.watchdogReleased, true)
   }
 
-  /// The light now; a sensor that does not answer is a fault, and no evidence.
-  mutating func measureLight() -> AmbientLight? {
-    let measured = light.measure(at: now)
-    note(.lightSensorFailed, light.hasFailed)
-    return measured
+  /// Lights the fault lamp for what was wrong before a restart, until it is seen to be over.
+  mutating func recall(_ causes: StandingCauses) {
+    for index in 0..<Fault.count {
+      if let fault = Fault(index: index), causes[fault] {
+        chronicle.note(fault, true, at: .zero, frame: 0)
+      }
+    }
+    outputsAreDoubted = causes[.outputFailed]
+    parts.doubt(causes)
+  }
+
+  /// What is worth knowing after a restart.
+  var memory: DeviceMemory {
+    DeviceMemory(
+      baseline: monitor.baseline, causes: StandingCauses(chronicle.faults, tally.sightDefect))
+  }
+
+  /// Lets the parts on the buses show this moment, by one transfer at most; one that does not answer is a
+  /// fault.
+  mutating func serveParts(_ assessment: Assessment) {
+    parts.show(
+      PartsMoment(
+        assessment: assessment, rest: rest.status(at: now), faults: chronicle.faults, now: now))
+    parts.serve(at: now)
+    let failures = parts.failures
+    note(.lightSensorFailed, failures.sensor)
+    note(.illuminatorFailed, failures.illuminator)
+    note(.hapticFailed, failures.haptic)
+    note(.displayFailed, failures.display)
+  }
+
+  /// Time and the button move a controlled rest.
+  mutating func steerRest(_ press: PushButton.Event?) {
+    note(rest.advance(to: now))
+    switch (press, rest.state) {
+    case (.held, .off): obey(.rest(.ask, .button), at: tally.level)
+    case (.pressed, .asked): obey(.rest(.confirm, .button), at: tally.level)
+    case (.pressed, .resting), (.pressed, .wakeUp): obey(.rest(.end, .button), at: tally.level)
+    case (.held, _), (.pressed, .off), (nil, _): break
+    }
+  }
+
+  /// - Parameter level: the newest that was shown.
+  mutating func obey(_ order: LoopOrder, at level: Level) {
+    switch order {
+    case .rest(let order, let source): note(rest.obey(order, from: source, at: level, now))
+    case .forgetBaseline: monitor.forgetBaseline()
+    case .clearFaults: outputsAreDoubted = false
+    }
+  }
+
+  private mutating func note(_ change: ControlledRest.Change?) {
+    guard let change else { return }
+    chronicle.record(.rest(change), at: now, frame: tally.frameNumber)
   }
 
   /// What this turn led to, for whoever shows it.
-  func frameReport(
+  mutating func frameReport(
     _ perceived: Perceived, _ assessment: Assessment, _ announcement: Announcement,
     _ times: StageTimes
   ) -> FrameReport {
@@ -63,7 +112,8 @@ where
       watchdog: WatchdogStatus(
         timeout: watchdog.timeout, isReleased: watchdog.isReleased, pets: watchdog.pets,
         withheld: watchdog.withheld),
-      measuredRate: rate.rate, restarts: recovery.restarts, light: light.last)
+      measuredRate: rate.rate, restarts: recovery.restarts, light: parts.light(),
+      rest: rest.status(at: now), baseline: monitor.baseline)
   }
 
   /// Records what this turn changed.
@@ -71,14 +121,15 @@ where
     _ perceived: Perceived, _ assessment: Assessment, _ announcement: Announcement,
     _ times: StageTimes
   ) {
-    note(.outputFailed, !announcement.outcome.allDriven)
+    if panel.isProven { outputsAreDoubted = false }
+    note(.outputFailed, !announcement.outcome.allDriven || outputsAreDoubted)
     if let until = announcement.silenceBegan {
       chronicle.record(.acknowledged(until: until), at: now, frame: tally.frameNumber)
     }
     chronicle.note(
       assessment, announcement.signal, faceIsFound: perceived.evidence.faceIsFound, at: now,
       frame: tally.frameNumber)
-    tally.decided(assessment.level, alarm: announcement.signal.alert, at: now)
+    tally.decided(assessment, alarm: announcement.signal.alert, at: now)
     guard chronicle.journal.isTracing, perceived.evidence != .frameMissed else { return }
     chronicle.trace(
       FrameTrace(
@@ -88,6 +139,7 @@ where
 
   /// Judges the turn's own times and pets the watchdog, if the turn did its work.
   mutating func close(_ times: StageTimes, _ announcement: Announcement) {
+    self.times = times
     let verdict = budget.verdict(on: times)
     tally.timed(times, timeline.hasDeadlines ? verdict : .met)
     if timeline.hasDeadlines {
@@ -95,6 +147,8 @@ where
       chronicle.noteLate(isLate, at: now, frame: tally.frameNumber)
     }
     chronicle.noteJournal(at: now)
+    keeper.keep(memory, at: now)
+    note(.stateFailed, keeper.hasFailed)
     var signs = VitalSigns()
     signs.cameraAnswered = true
     signs.assessed = true

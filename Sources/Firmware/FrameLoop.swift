@@ -16,7 +16,7 @@ public struct FrameLoop<
   Camera: FrameSource & ~Copyable, Perceiver: FramePerceiver & ~Copyable,
   Line: DigitalOutput & ~Copyable, Button: DigitalInput & ~Copyable,
   Watchdog: WatchdogTimer & ~Copyable, Clock: MonotonicClock & ~Copyable,
-  Sink: LineSink & ~Copyable, Bus: I2CBus & ~Copyable
+  Sink: LineSink & ~Copyable, Bus: I2CBus & ~Copyable, Store: StateStore & ~Copyable
 >: ~Copyable {
   var camera: Camera
   var perceiver: Perceiver
@@ -26,7 +26,11 @@ public struct FrameLoop<
   var clock: Clock
   var chronicle: Chronicle<Sink>
   var recovery: CameraRecovery
-  var light: LightMeter<Bus>
+  var parts: BusParts<Bus>
+  var rest: ControlledRest
+  var keeper: MemoryKeeper<Store>
+  /// Whether an output had failed before a restart and was not seen well at both levels since.
+  var outputsAreDoubted = false
   var lateness = Lateness()
   var rate = RateMeter()
   let timeline: Timeline
@@ -34,12 +38,15 @@ public struct FrameLoop<
   /// The time of the last turn, since the start of the run.
   public internal(set) var now: Instant = .zero
   public internal(set) var tally = FrameTally()
+  /// How long each stage of the last turn took.
+  public internal(set) var times = StageTimes(from: .zero)
 
   public init(
     camera: consuming Camera, perceiver: consuming Perceiver, monitor: consuming DrowsinessMonitor,
     panel: consuming AlertPanel<Line, Button>, watchdog: consuming WatchdogGuard<Watchdog>,
     clock: consuming Clock, chronicle: consuming Chronicle<Sink>, recovery: CameraRecovery,
-    light: consuming LightMeter<Bus>, timeline: Timeline, budget: FrameBudget
+    parts: consuming BusParts<Bus>, rest: ControlledRest,
+    keeper: consuming MemoryKeeper<Store>, timeline: Timeline, budget: FrameBudget
   ) {
     self.camera = camera
     self.perceiver = perceiver
@@ -49,13 +56,16 @@ public struct FrameLoop<
     self.clock = clock
     self.chronicle = chronicle
     self.recovery = recovery
-    self.light = light
+    self.parts = parts
+    self.rest = rest
+    self.keeper = keeper
     self.timeline = timeline
     self.budget = budget
   }
 
   /// What kept the last event or trace line from being written; `nil`: nothing.
   public var eventsFailure: Sink.Failure? { chronicle.journal.eventsFailure }
+  public var logFailure: Sink.Failure? { chronicle.journal.logFailure }
   public var traceFailure: Sink.Failure? { chronicle.journal.traceFailure }
 
   /// The first event of the run, and what is known from before it.
@@ -64,14 +74,16 @@ public struct FrameLoop<
   public mutating func begin(_ start: Event, resetByWatchdog: Bool) {
     chronicle.begin(start)
     chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
+    recall(keeper.memory.causes)
+    chronicle.flushLog()
   }
 
   /// One turn of the loop.
   ///
   /// - Parameter report: gets what the turn led to, before the watchdog is petted: status socket and
-  ///   terminal. It must not wait for anybody.
+  ///   terminal. It must not wait for anybody. What it returns is obeyed at once.
   public mutating func pass(
-    _ report: (borrowing FrameReport) -> Void
+    _ report: (borrowing FrameReport) -> LoopOrder?
   ) -> PassOutcome<Camera.Failure> {
     var times = StageTimes(from: clock.now())
     let look = Self.look(
@@ -91,27 +103,38 @@ public struct FrameLoop<
       lost(failure.loss)
     }
 
-    perceived.evidence = LightEvidence.refine(perceived.evidence, with: measureLight())
-    let assessment = monitor.observe(perceived.evidence, at: now)
+    perceived.evidence = LightEvidence.refine(perceived.evidence, with: parts.light())
+    let press = panel.readButton(at: now)
+    steerRest(press)
+    let assessment = monitor.observe(
+      perceived.evidence, isResting: rest.state == .resting, at: now)
     times.finish(.decide, at: clock.now())
 
     let announcement = panel.announce(
-      assessment, hasFault: chronicle.faults.anyStands, at: now)
+      assessment, rest: rest.status(at: now), press: press,
+      hasFault: chronicle.faults.anyStands, at: now)
     times.finish(.announce, at: clock.now())
 
     note(perceived, assessment, announcement, times)
-    report(frameReport(perceived, assessment, announcement, times))
+    if let order = report(frameReport(perceived, assessment, announcement, times)) {
+      obey(order, at: assessment.level)
+    }
+    serveParts(assessment)
+    // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
+    chronicle.flushLog()
     times.finish(.report, at: clock.now())
 
     close(times, announcement)
     return .went
   }
 
-  /// Ends the run: outputs to their safe level, the last event, the watchdog disarmed.
+  /// Ends the run: outputs to their safe level, parts off, the last event, the watchdog disarmed.
   ///
   /// - Returns: whether everything could be done; a watchdog that cannot be disarmed resets the board.
   public mutating func finish(_ reason: StopReason) -> FinishOutcome {
     let outputsAreSafe = panel.stop(at: now)
+    parts.stop()
+    keeper.finish(memory)
     chronicle.end(reason, frames: tally.frames.total, at: now, frame: tally.frameNumber)
     chronicle.noteJournal(at: now)
     var watchdogIsDisarmed = true

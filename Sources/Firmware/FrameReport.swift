@@ -20,4 +20,7 @@ public struct FrameReport: ~Copyable {
   /// How often the camera's stream was started anew.
   public let restarts: UInt32
   public let light: AmbientLight?
+  public let rest: ControlledRest.Status
+  /// What was learned of the driver so far.
+  public let baseline: OwnBaseline
 }

@@ -1,4 +1,4 @@
-internal import Drowsiness
+public import Drowsiness
 internal import Hardware
 public import Timing
 
@@ -18,9 +18,14 @@ public struct FrameTally: Sendable {
   /// How long alarms lasted in all.
   public private(set) var alarmTime = TimeSpan.zero
 
+  /// What was decided last.
+  public private(set) var level = Level.none
+
+  /// Why nobody could be watched in the last frame.
+  public private(set) var sightDefect: SightDefect?
+
   private var lastSequence: UInt32?
   private var lastTime: Instant = .zero
-  private var lastLevel = Level.none
   private var lastAlarm = OutputLevel.inactive
 
   init() {
@@ -45,11 +50,13 @@ public struct FrameTally: Sendable {
   mutating func restarted() { lastSequence = nil }
 
   /// Notes what was decided and driven at `now`.
-  mutating func decided(_ level: Level, alarm: OutputLevel, at now: Instant) {
-    if level != lastLevel { entries[Int(level.rawValue)] += 1 }
+  mutating func decided(_ assessment: Assessment, alarm: OutputLevel, at now: Instant) {
+    let level = assessment.level
+    sightDefect = assessment.sightDefect
+    if level != self.level { entries[Int(level.rawValue)] += 1 }
     if lastAlarm == .active { alarmTime = alarmTime + (now - lastTime) }
     if alarm == .active && lastAlarm == .inactive { alarms += 1 }
-    lastLevel = level
+    self.level = level
     lastAlarm = alarm
     lastTime = now
   }

@@ -6,6 +6,7 @@ public import Timing
 /// `--trace`; each may be absent.
 public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
   private var events: Sink?
+  /// Takes payloads of `LogRecord`s.
   private var log: Sink?
   private var trace: Sink?
   /// Whether trace lines carry the stages' times.
@@ -14,6 +15,7 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
   public let isTracing: Bool
   /// What could not be written last; `nil` when everything was.
   public private(set) var eventsFailure: Sink.Failure?
+  public private(set) var logFailure: Sink.Failure?
   public private(set) var traceFailure: Sink.Failure?
 
   public init(
@@ -26,24 +28,32 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
     self.withTimings = withTimings
   }
 
-  /// Writes an event to both of its places, and hands it over at once: events are few, somebody may be
-  /// waiting for them at the other end of a pipe, and a crash must not take them along.
+  /// Records an event in both of its places.
+  ///
+  /// The line of JSON is handed over at once: somebody may be waiting for it at the other end of a pipe. The
+  /// entry of the log waits for `flushLog`, so that all of a frame's cost one write to the device.
   public mutating func record(_ event: Event, at instant: Instant, frame: Int64) {
-    guard events != nil || log != nil else { return }
-    var line = EventLine()
-    line.append(event, at: instant, frame: frame)
-    do throws(Sink.Failure) {
-      if events != nil {
+    if events != nil {
+      var line = EventLine()
+      line.append(event, at: instant, frame: frame)
+      do throws(Sink.Failure) {
         try events!.write(line.bytes)
         try events!.flush()
+      } catch {
+        eventsFailure = error
       }
-      if log != nil {
-        try log!.write(line.bytes)
-        try log!.flush()
-      }
-    } catch {
-      eventsFailure = error
     }
+    if log != nil {
+      let payload = EventRecord(event, at: instant, frame: frame).payload
+      do throws(Sink.Failure) { try log!.write(payload.span) } catch { logFailure = error }
+    }
+  }
+
+  /// Puts the log's new entries onto the device. It waits for the device, so it belongs into a stage whose
+  /// time is measured.
+  public mutating func flushLog() {
+    guard log != nil else { return }
+    do throws(Sink.Failure) { try log!.flush() } catch { logFailure = error }
   }
 
   /// Writes a frame's trace.
@@ -60,6 +70,7 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
 
   /// Hands everything over to the devices, at the end of a run.
   public mutating func flush() {
+    flushLog()
     do throws(Sink.Failure) {
       if events != nil { try events!.flush() }
     } catch {

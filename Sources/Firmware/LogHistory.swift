@@ -1,4 +1,4 @@
-internal import Console
+public import Hardware
 
 /// What the event log tells of earlier runs: how often the watchdog was let go on purpose, and whether
 /// that is how the last run ended.
@@ -6,7 +6,7 @@ internal import Console
 /// The hardware of a Raspberry Pi does not tell why it was reset (`bcm2835_wdt` has no boot status), so
 /// the log has to.
 public struct LogHistory: Hashable, Sendable {
-  /// Runs that ended by letting the board reset.
+  /// Runs that ended by letting the board reset, as far back as the log goes.
   public private(set) var resets: Int32 = 0
   /// Whether the last run did.
   public private(set) var lastRunLetTheBoardReset = false
@@ -15,38 +15,26 @@ public struct LogHistory: Hashable, Sendable {
 
   public init() {}
 
-  /// Reads a log of events, a line of JSON each; lines that are none, as after a power cut, are passed over.
-  public init(reading log: Span<UInt8>) {
-    var start = 0
-    while start < log.count {
-      var end = start
-      while end < log.count, log[end] != UInt8(ascii: "\n") { end += 1 }
-      note(log.extracting(start..<end))
-      start = end + 1
+  /// Whatever is damaged in the log is passed over.
+  public init(reading log: borrowing LogReader) {
+    for step in 0..<log.placeCount {
+      guard case .entry(let record) = log.finding(step),
+        let entry = EventRecord(reading: record.payload)
+      else { continue }
+      note(entry.event)
     }
   }
 
-  private mutating func note(_ line: Span<UInt8>) {
-    if line.contains("\"event\":\"start\"") {
+  private mutating func note(_ event: Event) {
+    switch event {
+    case .start:
       lastRunLetTheBoardReset = false
       lastRunWasCutOff = true
-    } else if line.contains("\"event\":\"stop\"") {
-      lastRunWasCutOff = false
-    } else if line.contains("\"code\":\"watchdog-released\",\"on\":true") {
+    case .stop: lastRunWasCutOff = false
+    case .fault(.watchdogReleased, on: true):
       lastRunLetTheBoardReset = true
       if resets < Int32.max { resets += 1 }
+    default: break
     }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// Whether `text` stands anywhere in these bytes.
-  fileprivate func contains(_ text: StaticString) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard count >= length else { return false }
-    for start in 0...(count - length) where extracting(start..<start + length).equals(text) {
-      return true
-    }
-    return false
   }
 }

@@ -11,6 +11,8 @@ public enum Notice: Sendable {
   /// At an unchanged level, the driver cannot be watched any more (`nil`: can be watched again).
   case sight(SightDefect?)
   case fault(Fault, on: Bool)
+  /// A controlled rest changed its state.
+  case rest(ControlledRest.Status)
   /// The acknowledge button silenced the buzzer until then.
   case acknowledged(until: TimeSpan)
 }
@@ -32,6 +34,7 @@ extension LineBuffer {
     case .fault(let fault, let on):
       append(on ? "FAULT ON   " : "fault off  ", on ? .caution : .plain, style)
       append(fault.name)
+    case .rest(let rest): append(rest, style)
     case .acknowledged(let until):
       append("buzzer     silenced until ")
       append(clock: until)
@@ -57,6 +60,20 @@ extension LineBuffer {
       append(", PERCLOS ")
       append(percentOf: perclos)
       append(" %")
+    }
+  }
+
+  private mutating func append(_ rest: ControlledRest.Status, _ style: LineStyle) {
+    switch rest.state {
+    case .off: append("rest       over, the driver is watched")
+    case .asked: append("rest       asked for, waits to be confirmed")
+    case .resting:
+      append("REST       ", .caution, style)
+      append("closed eyes raise no alarm; wake-up in ")
+      append(clock: rest.left ?? .zero)
+    case .wakeUp:
+      append("WAKE UP    ", .alarm, style)
+      append("the rest is over; a press or the console acknowledges")
     }
   }
 

@@ -43,6 +43,8 @@ extension LineBuffer {
     } else {
       append("null")
     }
+    appendRest(report.rest)
+    appendBaseline(report.baseline)
     appendNetworks(report)
     closeObject()
     append("\n")
@@ -178,6 +180,34 @@ extension LineBuffer {
     closeObject()
   }
 
+  /// `null` where no rest is offered.
+  private mutating func appendRest(_ rest: ControlledRest.Status) {
+    key("rest")
+    guard rest.limit != nil else { return append("null") }
+    openObject()
+    key("state")
+    append(quoted: rest.state.name)
+    key("for")
+    append(secondsOf: rest.lastsFor)
+    key("left")
+    if let left = rest.left { append(secondsOf: left) } else { append("null") }
+    closeObject()
+  }
+
+  private mutating func appendBaseline(_ baseline: OwnBaseline) {
+    key("baseline")
+    openObject()
+    key("open_eyes")
+    append(baseline.openEyes)
+    key("eyes_learned")
+    append(secondsOf: baseline.eyesLearned)
+    key("pitch")
+    append(baseline.pitch)
+    key("pitch_learned")
+    append(secondsOf: baseline.pitchLearned)
+    closeObject()
+  }
+
   private mutating func appendNetworks(_ report: StatusReport) {
     key("networks")
     openArray()
@@ -208,5 +238,17 @@ extension LineBuffer {
   private mutating func member(_ name: StaticString, microsecondsOf span: TimeSpan) {
     key(name)
     append(microsecondsOf: span)
+  }
+}
+
+extension ControlledRest.State {
+  /// The name in the status.
+  fileprivate var name: StaticString {
+    switch self {
+    case .off: "off"
+    case .asked: "asked"
+    case .resting: "resting"
+    case .wakeUp: "wake-up"
+    }
   }
 }

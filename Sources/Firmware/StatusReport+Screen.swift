@@ -115,6 +115,7 @@ extension LineBuffer {
       append(defect.words)
     }
     append("\n")
+    if report.rest.state != .off { append(nil, report.rest, at: report.assessment.level) }
   }
 
   private mutating func appendFaceInWords(_ report: StatusReport) {

@@ -31,13 +31,20 @@ public struct StatusReport: Sendable {
   public var faults: FaultLog
   /// `nil`: no sensor is fitted, or it does not answer.
   public var light: AmbientLight?
+  /// Which parts are fitted.
+  public var parts: FittedParts
+  public var rest: ControlledRest.Status
+  /// What was learned of the driver so far.
+  public var baseline: OwnBaseline
 
   public init(
     version: StaticString, build: StaticString, networks: InlineArray<3, NetworkDigest>,
     uptime: TimeSpan, profile: StaticString, camera: CameraStatus, frames: FrameCounts,
     work: WorkStatus, perceived: Perceived, assessment: Assessment,
     lines: InlineArray<4, LineStatus>, watchdog: WatchdogStatus, isMemoryLocked: Bool,
-    isRealTime: Bool, faults: FaultLog, light: AmbientLight?
+    isRealTime: Bool, faults: FaultLog, light: AmbientLight?,
+    parts: FittedParts = FittedParts(), rest: ControlledRest.Status = .none,
+    baseline: OwnBaseline = .unknown
   ) {
     self.version = version
     self.build = build
@@ -55,6 +62,9 @@ public struct StatusReport: Sendable {
     self.isRealTime = isRealTime
     self.faults = faults
     self.light = light
+    self.parts = parts
+    self.rest = rest
+    self.baseline = baseline
   }
 }
 

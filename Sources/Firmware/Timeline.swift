@@ -26,7 +26,7 @@ public struct Timeline: Sendable {
   public var hasDeadlines: Bool { kind != .unpaced }
 
   /// A frame's time since the start of the run.
-  func time(ofFrameAt capturedAt: Instant) -> Instant {
+  public func time(ofFrameAt capturedAt: Instant) -> Instant {
     switch kind {
     // A camera may have begun a frame before the run did.
     case .live: max(.zero, .zero + (capturedAt - start))
@@ -35,7 +35,7 @@ public struct Timeline: Sendable {
   }
 
   /// The time since the start of the run of a moment without a frame.
-  func time(of now: Instant, after last: Instant) -> Instant {
+  public func time(of now: Instant, after last: Instant) -> Instant {
     switch kind {
     case .live, .paced: max(last, .zero + (now - start))
     case .unpaced: last
@@ -46,7 +46,7 @@ public struct Timeline: Sendable {
   ///
   /// Three periods are enough for a camera that runs; 200 ms at least, so that a slow clock or a
   /// long exposure at night is no fault; and short enough to keep lamps blinking while it is silent.
-  func deadline(at now: Instant, period: TimeSpan) -> Instant {
+  public func deadline(at now: Instant, period: TimeSpan) -> Instant {
     switch kind {
     case .live:
       now + max(.milliseconds(200), TimeSpan(nanoseconds: 3 * period.nanoseconds))
@@ -55,7 +55,9 @@ public struct Timeline: Sendable {
   }
 
   /// Waits until a frame's turn has come.
-  func wait<Clock: MonotonicClock & ~Copyable>(for capturedAt: Instant, on clock: inout Clock) {
+  public func wait<Clock: MonotonicClock & ~Copyable>(
+    for capturedAt: Instant, on clock: inout Clock
+  ) {
     if kind == .paced { clock.sleep(until: start + (capturedAt - .zero)) }
   }
 }

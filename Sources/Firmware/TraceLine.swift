@@ -136,7 +136,7 @@ extension Evidence {
 
 extension Expression {
   /// The name of an expression, in the order of `shares`.
-  static func name(at index: Int) -> StaticString {
+  public static func name(at index: Int) -> StaticString {
     switch index {
     case 0: "angry"
     case 1: "disgust"

@@ -23,4 +23,14 @@ public protocol I2CBus: ~Copyable {
   mutating func readByte(register: UInt8, of device: I2CAddress) throws(Failure) -> UInt8
   /// Writes an 8-bit register (SMBus *write byte data*).
   mutating func writeByte(_ byte: UInt8, register: UInt8, of device: I2CAddress) throws(Failure)
+  /// Writes several bytes behind a register's number in one transfer (SMBus *I2C block write*).
+  ///
+  /// - Parameter bytes: 1…32 of them.
+  mutating func writeBlock(
+    _ bytes: Span<UInt8>, register: UInt8, of device: I2CAddress
+  ) throws(Failure)
+  /// Sends one byte, for parts that know commands instead of registers (SMBus *send byte*).
+  mutating func send(_ command: UInt8, to device: I2CAddress) throws(Failure)
+  /// Reads two bytes without naming a register, high byte first.
+  mutating func receiveWord(from device: I2CAddress) throws(Failure) -> UInt16
 }

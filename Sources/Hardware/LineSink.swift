@@ -1,4 +1,4 @@
-/// Takes finished lines of text: the event log, the trace, a terminal.
+/// Takes finished lines of text, as for events, the trace and a terminal, or entries of the event log.
 public protocol LineSink: ~Copyable {
   associatedtype Failure: Error
   /// Takes one line, its newline included, whole or not at all as far as the device allows.

@@ -1,5 +1,5 @@
 /// What one element of a tensor is; raw values are `TensorType` of the TensorFlow Lite schema.
-public enum ElementType: Int8, Equatable, Sendable {
+public enum ElementType: Int8, Equatable, Sendable, BitwiseCopyable {
   case float32 = 0
   case int32 = 2
   case uint8 = 3

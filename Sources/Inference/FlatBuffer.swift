@@ -135,13 +135,10 @@ struct FlatVector<Element: BitwiseCopyable> {
     }
   }
 
-  /// Whether the elements are exactly the bytes of `text`, or begin or end with them.
-  func matches(_ text: StaticString, at offset: Int) -> Bool where Element == UInt8 {
-    guard offset >= 0, offset + text.utf8CodeUnitCount <= count else { return false }
-    for index in 0..<text.utf8CodeUnitCount
-    where unsafe self[offset + index] != text.utf8Start[index] {
-      return false
-    }
+  /// Whether the bytes of `text` stand at `offset`.
+  func matches(_ text: Span<UInt8>, at offset: Int) -> Bool where Element == UInt8 {
+    guard offset >= 0, offset + text.count <= count else { return false }
+    for index in text.indices where self[offset + index] != text[index] { return false }
     return true
   }
 }

@@ -37,18 +37,39 @@ public struct Interpreter: ~Copyable {
   public func inputShape(_ index: Int) -> TensorShape { inputs[index].shape }
   /// - Precondition: `index` is in `0..<outputCount`.
   public func outputShape(_ index: Int) -> TensorShape { outputs[index].shape }
+  /// What one value of an input is; int8 in most networks.
+  ///
+  /// - Precondition: `index` is in `0..<inputCount`.
+  public func inputType(_ index: Int) -> ElementType { inputs[index].type }
+  /// What one value of an output is; int8 in most networks.
+  ///
+  /// - Precondition: `index` is in `0..<outputCount`.
+  public func outputType(_ index: Int) -> ElementType { outputs[index].type }
+  /// Scale 1 and zero point 0 for an input that is not quantized.
+  ///
   /// - Precondition: `index` is in `0..<inputCount`.
   public func inputQuantization(_ index: Int) -> Quantization { inputs[index].quantization }
+  /// Scale 1 and zero point 0 for an output that is not quantized.
+  ///
   /// - Precondition: `index` is in `0..<outputCount`.
   public func outputQuantization(_ index: Int) -> Quantization { outputs[index].quantization }
 
   /// The output that goes by `name`: in the file's signature, else as its tensor's name, in whole,
   /// after a "/" at its end, or at its beginning.
+  public func outputIndex(named name: Span<UInt8>) -> Int? {
+    name.isEmpty ? nil : PortNames(file: file).output(named: name)
+  }
+
+  /// The same for a name of the program's own.
   public func outputIndex(named name: StaticString) -> Int? {
-    PortNames(file: file).output(named: name)
+    // A StaticString with a pointer never moves and never ends.
+    let text = unsafe Span(_unsafeStart: name.utf8Start, count: name.utf8CodeUnitCount)
+    return outputIndex(named: text)
   }
 
   /// Lends the values of an input, to be filled before `invoke`; after `invoke` they are rubbish.
+  ///
+  /// An input of another type than int8 is lent as its bytes, little-endian.
   ///
   /// - Precondition: `index` is in `0..<inputCount`.
   public mutating func withInput<R>(
@@ -60,7 +81,7 @@ public struct Interpreter: ~Copyable {
     return body(&span)
   }
 
-  /// The values of an output as the last `invoke` left them.
+  /// The values of an output as the last `invoke` left them; its bytes where its type is not int8.
   ///
   /// - Precondition: `index` is in `0..<outputCount`.
   @_lifetime(borrow self)

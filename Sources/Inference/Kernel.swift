@@ -62,6 +62,31 @@ struct KernelMemory {
       start: place.start.assumingMemoryBound(to: Int8.self), count: place.byteCount)
   }
 
+  /// The bytes of a tensor of any type, for kernels that only move values.
+  @inline(__always)
+  func bytes(_ tensor: Int) -> Values<UInt8> {
+    let place = unsafe tensors[tensor]
+    return unsafe Values(
+      start: UnsafePointer(place.start.assumingMemoryBound(to: UInt8.self)), count: place.byteCount)
+  }
+
+  /// The bytes of a tensor of any type that the kernel writes.
+  @inline(__always)
+  func outputBytes(_ tensor: Int) -> MutableValues<UInt8> {
+    let place = unsafe tensors[tensor]
+    return unsafe MutableValues(
+      start: place.start.assumingMemoryBound(to: UInt8.self), count: place.byteCount)
+  }
+
+  /// The values of a tensor of any type; `type` is the one that the kernel's judging has found.
+  @inline(__always)
+  func numbers<Element: BitwiseCopyable>(
+    _ type: Element.Type, of tensor: Int
+  ) -> UnalignedValues<Element> {
+    let place = unsafe tensors[tensor]
+    return unsafe UnalignedValues(start: place.start, byteCount: place.byteCount)
+  }
+
   /// A part of the constants: `count` elements `offset` bytes in.
   @inline(__always)
   func constants<Element: BitwiseCopyable>(

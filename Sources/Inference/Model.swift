@@ -78,7 +78,7 @@ struct ModelJudge {
     }
   }
 
-  /// The network's inputs: int8 with one scale, not constant, each named once.
+  /// The network's inputs: of one scale at most, not constant, each named once.
   private mutating func judgeInputs(_ problems: inout ModelProblems) {
     for port in 0..<file.inputs.count {
       let index = Int(file.inputs[port])
@@ -108,7 +108,7 @@ struct ModelJudge {
     guard index >= 0, index < file.tensors.count else { throw .tensorIndex(index) }
     if isSet(broken, index) { return }
     let tensor = try file.tensor(index)
-    guard tensor.type == .int8, tensor.quantization != nil else { throw .networkBoundaryType }
+    guard tensor.scales == nil || tensor.quantization != nil else { throw .networkBoundaryScales }
   }
 
   private mutating func judgeOperator(_ index: Int) throws(ModelProblem.Kind) {
@@ -128,8 +128,10 @@ struct ModelJudge {
       guard let tensor = try view.inputIndex(position) else { continue }
       if !isSet(written, tensor) { throw .readBeforeWritten }
     }
-    for position in 0..<view.outputCount where isSet(written, try view.outputIndex(position)) {
-      throw .writtenTwice
+    for position in 0..<view.outputCount {
+      let index = try view.outputIndex(position)
+      if isSet(written, index) { throw .writtenTwice }
+      Self.set(&written, index)
     }
   }
 

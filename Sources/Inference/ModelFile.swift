@@ -18,6 +18,8 @@ struct ModelFile {
   /// Tensor indices of the network's inputs and outputs, not yet checked.
   let inputs: FlatVector<Int32>
   let outputs: FlatVector<Int32>
+  /// What is known of the network's own arithmetic on shapes.
+  private(set) var folded = FoldedTensors()
   /// The first signature's outputs, which carry the names that the exporter gave them.
   let signatureOutputs: FlatTables?
 
@@ -47,6 +49,20 @@ struct ModelFile {
     self.outputs = outputs
     signatureOutputs = try Self.firstSignature(of: root)
     try checkCounts()
+    fold()
+  }
+
+  /// Computes what can be known before anything runs, in the operators' order.
+  ///
+  /// An operator that cannot be read is left for `Model` to complain about.
+  private mutating func fold() {
+    for index in 0..<operators.count where !folded.isFull {
+      guard let view = try? OperatorView(index, in: self), view.outputCount == 1,
+        let tensor = try? view.outputIndex(0),
+        let values = (try? ShapeArithmetic.values(of: view)) ?? nil
+      else { continue }
+      folded.add(values, of: tensor)
+    }
   }
 
   private static func firstSignature(of root: FlatTable) throws(ModelProblem.Kind) -> FlatTables? {

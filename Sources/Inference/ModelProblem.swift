@@ -53,8 +53,8 @@ public struct ModelProblem: Error, Equatable, Sendable {
     case readBeforeWritten
     /// Written by two operators, or by one although it is constant or an input.
     case writtenTwice
-    /// An input or output of the network that is not int8.
-    case networkBoundaryType
+    /// An input or output of the network that has a scale for each slice.
+    case networkBoundaryScales
 
     // Operators.
     case operatorCodeIndex(Int)

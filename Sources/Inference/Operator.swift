@@ -14,28 +14,127 @@ enum Operator: BitwiseCopyable {
   case tableLookup(TableLookup)
   case softmax(Softmax)
   case resizeNearestNeighbor(ResizeNearestNeighbor)
+  case rearrangement(Rearrangement)
+  case mirrorPadding(MirrorPadding)
+  case gathering(Gathering)
+  case splitting(Splitting)
+  case extremum(Extremum)
+  case integerArithmetic(IntegerArithmetic)
+  case parametricRectifier(ParametricRectifier)
+  case resizeBilinear(ResizeBilinear)
+  case transposedConvolution2D(TransposedConvolution2D)
+  case groupedConvolution2D(GroupedConvolution2D)
+  case offsetFullyConnected(OffsetFullyConnected)
+  case numberConversion(NumberConversion)
+  case foldedConstant(FoldedConstant)
+  case wideConvolution2D(WideConvolution2D)
+  case wideFullyConnected(WideFullyConnected)
+  case wideArithmetic(WideArithmetic)
+  case widePooling2D(WidePooling2D)
+  case wideRectifier(WideRectifier)
 
   /// Judges the operator.
   ///
   /// - Throws: the first thing wrong with it; `.unsupportedOperator` for a kind that is not in the list.
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    if let known = try FoldedConstant(ifKnown: view) {
+      self = .foldedConstant(known)
+      return
+    }
+    if try Self.isWide(view) {
+      try self.init(wide: view)
+      return
+    }
     switch view.code {
-    case OperatorCode.conv2D: self = .convolution2D(try Convolution2D(checking: view))
+    case OperatorCode.conv2D:
+      self =
+        try GroupedConvolution2D.fits(view)
+        ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
+        : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
       self = .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
-    case OperatorCode.fullyConnected: self = .fullyConnected(try FullyConnected(checking: view))
-    case OperatorCode.add, OperatorCode.sub: self = .add(try ElementwiseAdd(checking: view))
-    case OperatorCode.mul: self = .multiply(try ElementwiseMultiply(checking: view))
+    case OperatorCode.fullyConnected:
+      self =
+        try OffsetFullyConnected.fits(view)
+        ? .offsetFullyConnected(try OffsetFullyConnected(checking: view))
+        : .fullyConnected(try FullyConnected(checking: view))
+    case OperatorCode.transposeConv:
+      self = .transposedConvolution2D(try TransposedConvolution2D(checking: view))
     case OperatorCode.maxPool2D: self = .maximumPooling2D(try MaximumPooling2D(checking: view))
     case OperatorCode.averagePool2D: self = .averagePooling2D(try AveragePooling2D(checking: view))
-    case OperatorCode.mean: self = .mean(try Mean(checking: view))
-    case OperatorCode.pad: self = .padding(try Padding(checking: view))
-    case OperatorCode.concatenation: self = .concatenation(try Concatenation(checking: view))
-    case OperatorCode.reshape, OperatorCode.squeeze, OperatorCode.expandDims:
-      self = .reshape(try Reshape(checking: view))
+    case OperatorCode.mean, OperatorCode.sum: self = .mean(try Mean(checking: view))
     case OperatorCode.softmax: self = .softmax(try Softmax(checking: view))
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
+    case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
+    default: try self.init(moving: view)
+    }
+  }
+
+  /// Whether the operator computes with 16-bit activations; those that move values take any.
+  private static func isWide(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
+    switch view.code {
+    case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
+      OperatorCode.add, OperatorCode.sub, OperatorCode.mul, OperatorCode.maxPool2D,
+      OperatorCode.averagePool2D, OperatorCode.relu, OperatorCode.reluN1To1, OperatorCode.relu6,
+      OperatorCode.leakyRelu:
+      try view.isWide()
+    default: false
+    }
+  }
+
+  /// Judges an operator on 16-bit activations.
+  private init(wide view: OperatorView) throws(ModelProblem.Kind) {
+    switch view.code {
+    case OperatorCode.conv2D, OperatorCode.depthwiseConv2D:
+      self = .wideConvolution2D(try WideConvolution2D(checking: view))
+    case OperatorCode.fullyConnected:
+      self = .wideFullyConnected(try WideFullyConnected(checking: view))
+    case OperatorCode.add, OperatorCode.sub, OperatorCode.mul:
+      self = .wideArithmetic(try WideArithmetic(checking: view))
+    case OperatorCode.maxPool2D, OperatorCode.averagePool2D:
+      self = .widePooling2D(try WidePooling2D(checking: view))
+    default: self = .wideRectifier(try WideRectifier(checking: view))
+    }
+  }
+
+  /// Judges an operator that moves values.
+  private init(moving view: OperatorView) throws(ModelProblem.Kind) {
+    switch view.code {
+    case OperatorCode.pad, OperatorCode.padV2: self = .padding(try Padding(checking: view))
+    case OperatorCode.mirrorPad: self = .mirrorPadding(try MirrorPadding(checking: view))
+    case OperatorCode.concatenation, OperatorCode.pack:
+      self = .concatenation(try Concatenation(checking: view))
+    case OperatorCode.split, OperatorCode.splitV: self = .splitting(try Splitting(checking: view))
+    case OperatorCode.gather: self = .gathering(try Gathering(checking: view))
+    case OperatorCode.reshape, OperatorCode.squeeze, OperatorCode.expandDims:
+      self = .reshape(try Reshape(checking: view))
+    default:
+      if Rearrangement.codes(contain: view.code) {
+        self = .rearrangement(try Rearrangement(checking: view))
+      } else {
+        try self.init(elementwise: view)
+      }
+    }
+  }
+
+  /// Judges an operator that works value by value.
+  private init(elementwise view: OperatorView) throws(ModelProblem.Kind) {
+    if try IntegerArithmetic.fits(view) {
+      self = .integerArithmetic(try IntegerArithmetic(checking: view))
+      return
+    }
+    if try NumberConversion.fits(view) {
+      self = .numberConversion(try NumberConversion(checking: view))
+      return
+    }
+    switch view.code {
+    case OperatorCode.add, OperatorCode.sub: self = .add(try ElementwiseAdd(checking: view))
+    case OperatorCode.mul: self = .multiply(try ElementwiseMultiply(checking: view))
+    case OperatorCode.maximum, OperatorCode.minimum:
+      self = .extremum(try Extremum(checking: view))
+    case OperatorCode.prelu:
+      self = .parametricRectifier(try ParametricRectifier(checking: view))
     default:
       guard ElementwiseFunction.codes(contain: view.code) else {
         throw .unsupportedOperator(code: view.code)
@@ -54,7 +153,19 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): kernel.constantBytes
     case .softmax(let kernel): kernel.constantBytes
     case .resizeNearestNeighbor(let kernel): kernel.constantBytes
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: 0
+    case .mirrorPadding(let kernel): kernel.constantBytes
+    case .gathering(let kernel): kernel.constantBytes
+    case .splitting(let kernel): kernel.constantBytes
+    case .resizeBilinear(let kernel): kernel.constantBytes
+    case .transposedConvolution2D(let kernel): kernel.constantBytes
+    case .groupedConvolution2D(let kernel): kernel.constantBytes
+    case .offsetFullyConnected(let kernel): kernel.constantBytes
+    case .wideConvolution2D(let kernel): kernel.constantBytes
+    case .wideFullyConnected(let kernel): kernel.constantBytes
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
+      .wideArithmetic, .widePooling2D, .wideRectifier:
+      0
     }
   }
 
@@ -73,6 +184,11 @@ enum Operator: BitwiseCopyable {
     case .convolution2D(let kernel): kernel.multiplyAdds
     case .depthwiseConvolution2D(let kernel): kernel.multiplyAdds
     case .fullyConnected(let kernel): kernel.multiplyAdds
+    case .transposedConvolution2D(let kernel): kernel.multiplyAdds
+    case .groupedConvolution2D(let kernel): kernel.multiplyAdds
+    case .offsetFullyConnected(let kernel): kernel.multiplyAdds
+    case .wideConvolution2D(let kernel): kernel.multiplyAdds
+    case .wideFullyConnected(let kernel): kernel.multiplyAdds
     default: 0
     }
   }
@@ -93,7 +209,19 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): try kernel.prepare(from: view, in: memory)
     case .softmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .resizeNearestNeighbor(let kernel): try kernel.prepare(from: view, in: memory)
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape: break
+    case .mirrorPadding(let kernel): try kernel.prepare(from: view, in: memory)
+    case .gathering(let kernel): try kernel.prepare(from: view, in: memory)
+    case .splitting(let kernel): try kernel.prepare(from: view, in: memory)
+    case .resizeBilinear(let kernel): try kernel.prepare(from: view, in: memory)
+    case .transposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .groupedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .offsetFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+      .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
+      .wideArithmetic, .widePooling2D, .wideRectifier:
+      break
     }
   }
 
@@ -113,6 +241,24 @@ enum Operator: BitwiseCopyable {
     case .tableLookup(let kernel): kernel.run(in: memory)
     case .softmax(let kernel): kernel.run(in: memory)
     case .resizeNearestNeighbor(let kernel): kernel.run(in: memory)
+    case .rearrangement(let kernel): kernel.run(in: memory)
+    case .mirrorPadding(let kernel): kernel.run(in: memory)
+    case .gathering(let kernel): kernel.run(in: memory)
+    case .splitting(let kernel): kernel.run(in: memory)
+    case .extremum(let kernel): kernel.run(in: memory)
+    case .integerArithmetic(let kernel): kernel.run(in: memory)
+    case .parametricRectifier(let kernel): kernel.run(in: memory)
+    case .resizeBilinear(let kernel): kernel.run(in: memory)
+    case .transposedConvolution2D(let kernel): kernel.run(in: memory)
+    case .groupedConvolution2D(let kernel): kernel.run(in: memory)
+    case .offsetFullyConnected(let kernel): kernel.run(in: memory)
+    case .numberConversion(let kernel): kernel.run(in: memory)
+    case .foldedConstant(let kernel): kernel.run(in: memory)
+    case .wideConvolution2D(let kernel): kernel.run(in: memory)
+    case .wideFullyConnected(let kernel): kernel.run(in: memory)
+    case .wideArithmetic(let kernel): kernel.run(in: memory)
+    case .widePooling2D(let kernel): kernel.run(in: memory)
+    case .wideRectifier(let kernel): kernel.run(in: memory)
     }
   }
 }

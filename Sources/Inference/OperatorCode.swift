@@ -5,6 +5,8 @@ enum OperatorCode {
   static var concatenation: Int { 2 }
   static var conv2D: Int { 3 }
   static var depthwiseConv2D: Int { 4 }
+  static var depthToSpace: Int { 5 }
+  static var dequantize: Int { 6 }
   static var fullyConnected: Int { 9 }
   static var logistic: Int { 14 }
   static var maxPool2D: Int { 17 }
@@ -13,15 +15,32 @@ enum OperatorCode {
   static var reluN1To1: Int { 20 }
   static var relu6: Int { 21 }
   static var reshape: Int { 22 }
+  static var resizeBilinear: Int { 23 }
   static var softmax: Int { 25 }
+  static var spaceToDepth: Int { 26 }
   static var tanh: Int { 28 }
   static var pad: Int { 34 }
+  static var gather: Int { 36 }
+  static var transpose: Int { 39 }
   static var mean: Int { 40 }
   static var sub: Int { 41 }
   static var squeeze: Int { 43 }
+  static var stridedSlice: Int { 45 }
+  static var split: Int { 49 }
+  static var prelu: Int { 54 }
+  static var maximum: Int { 55 }
+  static var minimum: Int { 57 }
+  static var padV2: Int { 60 }
+  static var slice: Int { 65 }
+  static var transposeConv: Int { 67 }
   static var expandDims: Int { 70 }
+  static var sum: Int { 74 }
+  static var shape: Int { 77 }
+  static var pack: Int { 83 }
   static var resizeNearestNeighbor: Int { 97 }
   static var leakyRelu: Int { 98 }
+  static var mirrorPad: Int { 100 }
+  static var splitV: Int { 102 }
   static var quantize: Int { 114 }
   static var hardSwish: Int { 117 }
 
@@ -68,6 +87,7 @@ enum OperatorCode {
     case 97: "RESIZE_NEAREST_NEIGHBOR"
     case 98: "LEAKY_RELU"
     case 100: "MIRROR_PAD"
+    case 102: "SPLIT_V"
     case 114: "QUANTIZE"
     case 117: "HARD_SWISH"
     default: "an operator that is rare in int8 networks"

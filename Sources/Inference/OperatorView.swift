@@ -73,14 +73,37 @@ struct OperatorView {
     try QuantizedTensor(try output(position), argument: inputCount + position)
   }
 
-  /// A constant input of int32 or int64 numbers, such as axes or paddings.
-  func constantIntegers(_ position: Int) throws(ModelProblem.Kind) -> Tensor {
+  /// An input of int32 or int64 numbers that are known by now, such as axes or paddings: constant, or
+  /// computed from constants and shapes.
+  func constantIntegers(_ position: Int) throws(ModelProblem.Kind) -> IntegerList {
     let tensor = try input(position)
     guard tensor.type == .int32 || tensor.type == .int64 else {
       throw .argumentType(argument: position)
     }
-    guard tensor.constant != nil else { throw .argumentNotConstant(argument: position) }
-    return tensor
+    guard let list = IntegerList(tensor, in: file) else {
+      throw .argumentNotConstant(argument: position)
+    }
+    return list
+  }
+
+  /// An input of any type whose values are only moved.
+  func movedInput(_ position: Int) throws(ModelProblem.Kind) -> MovedTensor {
+    try MovedTensor(try input(position), argument: position)
+  }
+
+  /// An output whose values are those of `source`, moved.
+  ///
+  /// - Throws: `.argumentType` or `.argumentQuantizationDiffers` where they would stand for something else.
+  func movedOutput(
+    _ position: Int = 0, from source: MovedTensor
+  ) throws(ModelProblem.Kind) -> MovedTensor {
+    let argument = inputCount + position
+    let output = try MovedTensor(try output(position), argument: argument)
+    guard output.type == source.type else { throw .argumentType(argument: argument) }
+    guard output.isQuantizedLike(source) else {
+      throw .argumentQuantizationDiffers(argument: source.argument)
+    }
+    return output
   }
 
   /// Constant int8 weights with zero points of 0 and one scale, or one for each of `slices` along `dimension`.
@@ -157,4 +180,30 @@ struct QuantizedTensor {
   func isQuantizedLike(_ other: QuantizedTensor) -> Bool {
     scale == other.scale && zeroPoint == other.zeroPoint
   }
+}
+
+/// A tensor of any type, of one scale and zero point if any, whose values an operator only moves.
+struct MovedTensor {
+  let index: Int
+  let argument: Int
+  let shape: TensorShape
+  let type: ElementType
+  private let quantization: Quantization?
+
+  init(_ tensor: Tensor, argument: Int) throws(ModelProblem.Kind) {
+    guard tensor.scales == nil || tensor.quantization != nil else {
+      throw .argumentNotQuantized(argument: argument)
+    }
+    index = tensor.index
+    self.argument = argument
+    shape = tensor.shape
+    type = tensor.type
+    quantization = tensor.quantization
+  }
+
+  /// Whether the same bits mean the same number in both tensors.
+  func isQuantizedLike(_ other: MovedTensor) -> Bool { quantization == other.quantization }
+
+  /// What stands for 0.
+  var zeroPoint: Int { Int(quantization?.zeroPoint ?? 0) }
 }

@@ -3,7 +3,7 @@ struct PortNames {
   let file: ModelFile
 
   /// See `Interpreter.outputIndex(named:)`.
-  func output(named name: StaticString) -> Int? {
+  func output(named name: Span<UInt8>) -> Int? {
     if let tensor = signatureTensor(named: name) {
       for port in 0..<file.outputs.count where Int(file.outputs[port]) == tensor { return port }
     }
@@ -15,14 +15,14 @@ struct PortNames {
   }
 
   /// The tensor that the first signature lists under `name`.
-  private func signatureTensor(named name: StaticString) -> Int? {
+  private func signatureTensor(named name: Span<UInt8>) -> Int? {
     guard let entries = file.signatureOutputs else { return nil }
     for index in 0..<entries.count {
       guard let entry = try? entries.table(index),
         let text = (try? entry.vector(0, of: UInt8.self)) ?? nil,
         let tensor = try? entry.number(1, default: UInt32(0))
       else { continue }
-      if text.count == name.utf8CodeUnitCount, text.matches(name, at: 0) { return Int(tensor) }
+      if text.count == name.count, text.matches(name, at: 0) { return Int(tensor) }
     }
     return nil
   }
@@ -35,8 +35,8 @@ struct PortNames {
     return (try? table.vector(3, of: UInt8.self)) ?? nil
   }
 
-  private func isCalled(_ text: FlatVector<UInt8>, _ name: StaticString) -> Bool {
-    let length = name.utf8CodeUnitCount
+  private func isCalled(_ text: FlatVector<UInt8>, _ name: Span<UInt8>) -> Bool {
+    let length = name.count
     if text.matches(name, at: 0) { return true }
     let start = text.count - length
     return start > 0 && text[start - 1] == UInt8(ascii: "/") && text.matches(name, at: start)

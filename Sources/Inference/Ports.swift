@@ -5,6 +5,7 @@ struct Ports {
 
   struct Port {
     let tensor: Int
+    let type: ElementType
     let shape: TensorShape
     let quantization: Quantization
   }
@@ -28,12 +29,15 @@ struct Ports {
   private init(_ indices: FlatVector<Int32>, in file: ModelFile) throws(ModelProblem.Kind) {
     list = InlineArray(
       repeating: Port(
-        tensor: 0, shape: TensorShape(), quantization: Quantization(scale: 1, zeroPoint: 0)))
+        tensor: 0, type: .int8, shape: TensorShape(),
+        quantization: Quantization(scale: 1, zeroPoint: 0)))
     count = indices.count
     for index in 0..<count {
       let tensor = try file.tensor(Int(indices[index]))
-      guard let quantization = tensor.quantization else { throw .networkBoundaryType }
-      list[index] = Port(tensor: tensor.index, shape: tensor.shape, quantization: quantization)
+      // A number that is not quantized stands for itself.
+      let quantization = tensor.quantization ?? Quantization(scale: 1, zeroPoint: 0)
+      list[index] = Port(
+        tensor: tensor.index, type: tensor.type, shape: tensor.shape, quantization: quantization)
     }
   }
 

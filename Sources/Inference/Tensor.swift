@@ -110,14 +110,22 @@ struct Tensor {
   ///
   /// - Precondition: the tensor is constant, of one of these types, and has such an element.
   func integer(_ index: Int) -> Int {
+    let bits = bits(index)
+    return type == .int32
+      ? Int(Int32(truncatingIfNeeded: bits)) : Int(Int64(truncatingIfNeeded: bits))
+  }
+
+  /// The bytes of element `index` of constant data, the first of them lowest.
+  ///
+  /// - Precondition: the tensor is constant and has such an element.
+  func bits(_ index: Int) -> UInt64 {
     guard let constant else { preconditionFailure("a constant tensor") }
     precondition(index >= 0 && index < shape.elementCount, "an element of the tensor")
     var bits: UInt64 = 0
     for byte in 0..<type.byteCount {
       bits |= UInt64(constant[index * type.byteCount + byte]) << UInt64(8 * byte)
     }
-    return type == .int32
-      ? Int(Int32(truncatingIfNeeded: bits)) : Int(Int64(truncatingIfNeeded: bits))
+    return bits
   }
 
   /// Element `index` of constant int8 data.

@@ -1,6 +1,6 @@
 public import Hardware
 
-/// Why a V4L2 camera delivers no frame.
+/// Why a camera delivers no frame.
 public enum CameraError: FrameFailure, Hashable, Sendable {
   /// The device refused: `EBUSY` while another program streams from it, `ENODEV` when it was unplugged.
   case system(SystemError)
@@ -18,6 +18,10 @@ public enum CameraError: FrameFailure, Hashable, Sendable {
   case tooFewBuffers(Int)
   /// A restart found the camera with another size or format than it had.
   case formatChanged
+  /// `rpicam-vid` gives whole rows only for a width that is a multiple of 64 and an even height.
+  case rpicamSize(width: Int, height: Int)
+  /// `rpicam-vid` ended: it found no camera, or lost it.
+  case childEnded
   /// No frame came before the deadline.
   case silent
 

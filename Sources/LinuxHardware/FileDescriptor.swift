@@ -21,8 +21,8 @@ public struct FileDescriptor: ~Copyable {
     case read
     /// A file to be written from its start; made with mode 0644 if it does not exist.
     case overwrite
-    /// A file to be written on from its end, each write on the disk before it returns; made as above.
-    case append
+    /// A file to be written at any place; made as above.
+    case log
     /// A device, to be read and written without ever waiting.
     case device
     /// A device, to be written only.
@@ -32,7 +32,7 @@ public struct FileDescriptor: ~Copyable {
       switch self {
       case .read: O_RDONLY
       case .overwrite: O_WRONLY | O_CREAT | O_TRUNC
-      case .append: O_WRONLY | O_CREAT | O_APPEND | O_DSYNC
+      case .log: O_RDWR | O_CREAT
       case .device: O_RDWR | O_NONBLOCK | O_NOCTTY
       case .deviceOutput: O_WRONLY
       }

@@ -123,14 +123,19 @@ public struct TakenLine: ~Copyable {
   /// What the line is taken for.
   enum Use {
     case input
-    /// Inactive from the first moment on.
-    case output
+    /// At a level from the first moment on.
+    case output(startsActive: Bool)
   }
 
   init(_ line: consuming GPIOLine, for use: Use, _ polarity: Polarity) throws(GPIOError) {
+    let (isOutput, startsActive) =
+      switch use {
+      case .input: (false, false)
+      case .output(let startsActive): (true, startsActive)
+      }
     guard
       let request = unsafe feredge_gpio_take(
-        line.chip.handle, line.offset, use == .output, polarity == .activeLow)
+        line.chip.handle, line.offset, isOutput, polarity == .activeLow, startsActive)
     else {
       let errno = Errno.last
       if errno == .deviceBusy { throw .lineTaken(by: line.chip.consumer(ofLine: line.offset)) }

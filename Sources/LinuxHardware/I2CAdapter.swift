@@ -81,6 +81,32 @@ public struct I2CAdapter: I2CBus, ~Copyable {
     _ = try perform(.writeRegister) { feredge_i2c_write_word(device.rawValue, register, word) }
   }
 
+  public mutating func writeBlock(
+    _ bytes: Span<UInt8>, register: UInt8, of address: I2CAddress
+  ) throws(SystemError) {
+    precondition(bytes.count >= 1 && bytes.count <= 32, "a block of SMBus")
+    try select(address)
+    _ = try perform(.writeRegister) {
+      unsafe bytes.withUnsafeBufferPointer { buffer in
+        unsafe feredge_i2c_write_block(
+          device.rawValue, register, buffer.baseAddress, UInt8(buffer.count))
+      }
+    }
+  }
+
+  public mutating func send(_ command: UInt8, to address: I2CAddress) throws(SystemError) {
+    try select(address)
+    _ = try perform(.writeRegister) { feredge_i2c_send_byte(device.rawValue, command) }
+  }
+
+  public mutating func receiveWord(from address: I2CAddress) throws(SystemError) -> UInt16 {
+    try select(address)
+    return UInt16(
+      truncatingIfNeeded: try perform(.readRegister) {
+        feredge_i2c_receive_word(device.rawValue)
+      })
+  }
+
   /// Tells the kernel which device the next transfers are for; `EBUSY` when a kernel driver owns it.
   private mutating func select(_ address: I2CAddress) throws(SystemError) {
     guard selected != address else { return }

@@ -2,7 +2,7 @@ internal import CLinux
 public import Hardware
 internal import Timing
 
-/// A file of lines, or standard output: the event log, the trace.
+/// A file of lines, or standard output: events, the trace.
 ///
 /// Lines are collected in a fixed buffer and written when it is full or flushed. Either a line enters
 /// the buffer whole or it is refused, so a full disk loses whole lines and never cuts one; as soon as
@@ -18,12 +18,6 @@ public struct OutputFile: LineSink, ~Copyable {
   /// Opens a file to be written from its start; makes it if it does not exist.
   public init(path: Span<UInt8>) throws(SystemError) {
     try self.init(writing: FileDescriptor.open(path, for: .overwrite))
-  }
-
-  /// Opens a file to be written on from its end, which survives a power cut line by line: what was
-  /// flushed is on the disk. Makes the file if it does not exist.
-  public static func appending(to path: Span<UInt8>) throws(SystemError) -> OutputFile {
-    try OutputFile(writing: FileDescriptor.open(path, for: .append))
   }
 
   /// Takes over an open descriptor, such as `FileDescriptor.standardOutput()`.

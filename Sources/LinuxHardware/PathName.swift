@@ -11,12 +11,18 @@ struct PathName: ~Copyable {
   }
 
   /// - Throws: `noSuchFile` when empty, `invalidArgument` when it holds a NUL, `nameTooLong`.
-  init(_ text: Span<UInt8>) throws(Errno) {
+  init(_ text: Span<UInt8>) throws(Errno) { try self.init(text, and: "") }
+
+  /// A path and what stands behind it; throws as above.
+  init(_ text: Span<UInt8>, and ending: StaticString) throws(Errno) {
     self.init()
     if text.isEmpty { throw .noSuchFile }
     for index in text.indices {
       if text[index] == 0 { throw .invalidArgument }
       guard append(text[index]) else { throw .nameTooLong }
+    }
+    for index in 0..<ending.utf8CodeUnitCount {
+      guard append(unsafe ending.utf8Start[index]) else { throw .nameTooLong }
     }
   }
 

@@ -29,6 +29,7 @@ struct EyeReader: ~Copyable {
     let sampler = sampler
     network.withInput(0) { input in
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
+      EyeExposure.lift(&input)
     }
     network.invoke()
     if let visible = ports.visible {

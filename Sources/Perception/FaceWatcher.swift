@@ -52,12 +52,15 @@ struct FaceWatcher: ~Copyable {
     return Watched(box: FaceBox(rect: box.rect, score: reading.presence), reading: reading)
   }
 
-  /// The followed face as this frame shows it; `nil` when there is none or it is gone.
+  /// The followed face as this frame shows it; `nil` when there is none, it is gone, or it has left the seat.
   private mutating func followed(
     in frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> FaceReading? {
-    guard let points = tracker.points else { return nil }
-    return read(around: points, in: frame, pyramid: pyramid)
+    guard let points = tracker.points,
+      let reading = read(around: points, in: frame, pyramid: pyramid),
+      choice.isInSeat(Self.detection(of: reading))
+    else { return nil }
+    return reading
   }
 
   /// Settles what the detector found with what was followed.

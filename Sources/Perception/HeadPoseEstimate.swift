@@ -4,9 +4,10 @@ internal import Units
 
 /// Where the head points, from the five points and the proportions of an average head.
 ///
-/// Lengths in eye distances, from the middle between the eyes: the nose's tip stands 0.57 below and
-/// 0.45 in front, the mouth's middle 1.03 below and 0.15 in front (heights: means over the FER2013
-/// faces that frame the face crop; depths: after Farkas 1994, Anthropometry of the Head and Face).
+/// Lengths in eye distances, from the middle between the eyes: the nose's tip stands 0.60 below and
+/// 0.45 in front, the mouth's middle 1.12 below and 0.15 in front (heights: means over the FER2013
+/// faces that frame the face crop, marked as the face network does, models/data.py; depths: after
+/// Farkas 1994, Anthropometry of the Head and Face).
 /// Seen from far away, every place is a sum of three shadows, those of the head's own axes; eyes, nose
 /// and mouth give them by solving two linear equations, and the angles follow from their directions:
 /// with the head turned by yaw, then pitched, then rolled, the shadows are, roll undone,
@@ -15,9 +16,9 @@ internal import Units
 /// Exact for an average head at any distance that is large against the face; another head's
 /// proportions shift yaw and pitch by a few degrees that stay the same from frame to frame.
 enum HeadPoseEstimate {
-  private static var noseDown: Int64 { 570 }
+  private static var noseDown: Int64 { 600 }
   private static var noseDepth: Int64 { 450 }
-  private static var mouthDown: Int64 { 1030 }
+  private static var mouthDown: Int64 { 1120 }
   private static var mouthDepth: Int64 { 150 }
 
   /// - Returns: `nil` when the points cannot be a face that is seen from the front: eyes in one
@@ -27,7 +28,7 @@ enum HeadPoseEstimate {
     let nose = Vector(points.nose) - middle
     let mouth = Vector(points.leftMouthCorner, points.rightMouthCorner) / 2 - middle
     let across = Vector(points.rightEye) - Vector(points.leftEye)
-    // nose = 0.57·y + 0.45·z and mouth = 1.03·y + 0.15·z.
+    // nose = 0.60·y + 0.45·z and mouth = 1.12·y + 0.15·z.
     let determinant = mouthDown * noseDepth - noseDown * mouthDepth
     let forward = (nose * mouthDown - mouth * noseDown) * 1000 / determinant
     let down = (mouth * noseDepth - nose * mouthDepth) * 1000 / determinant

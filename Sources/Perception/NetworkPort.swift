@@ -23,7 +23,8 @@ struct NetworkPort {
     guard let index = network.outputIndex(named: output.name) else {
       throw .missingOutput(role, output)
     }
-    guard network.outputShape(index).elementCount == count else {
+    guard network.outputType(index) == .int8, network.outputShape(index).elementCount == count
+    else {
       throw .wrongOutput(role, output)
     }
     return index

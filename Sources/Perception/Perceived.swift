@@ -23,5 +23,8 @@ public struct Expression: Sendable {
   /// Angry, disgust, fear, happy, sad, surprise, neutral.
   public var shares: InlineArray<7, Permille>
 
+  /// How many there are.
+  public static var count: Int { 7 }
+
   public init(shares: InlineArray<7, Permille>) { self.shares = shares }
 }

@@ -2,11 +2,14 @@ public import Hardware
 
 /// An I2C bus in memory with up to four devices, each of 256 registers of 16 bits.
 ///
-/// A byte transfer touches the low byte of a register, as the kernel's `i2c-stub` has it.
+/// A byte transfer touches the low byte of a register, and a block those of the following ones, as the
+/// kernel's `i2c-stub` has it.
 public struct SimulatedI2CBus: I2CBus, ~Copyable {
   private struct Device {
     var address: I2CAddress?
     var registers: InlineArray<256, UInt16>
+    var command: UInt8?
+    var plainWord: UInt16 = 0
   }
   private var devices: InlineArray<4, Device>
   /// Transfers that fail, probes included.
@@ -16,6 +19,9 @@ public struct SimulatedI2CBus: I2CBus, ~Copyable {
     devices = InlineArray(repeating: Device(address: nil, registers: InlineArray(repeating: 0)))
     self.faults = faults
   }
+
+  /// Transfers so far, those that failed included.
+  public var transfers: UInt64 { faults.calls }
 
   /// Plugs in a device whose registers are all 0.
   ///
@@ -39,6 +45,40 @@ public struct SimulatedI2CBus: I2CBus, ~Copyable {
       guard let index = place(of: address), let newValue else { return }
       devices[index].registers[Int(register)] = newValue
     }
+  }
+
+  /// What a device was sent last; `nil`: nothing.
+  public func command(sentTo address: I2CAddress) -> UInt8? {
+    place(of: address).flatMap { devices[$0].command }
+  }
+
+  /// What a device tells when no register is named.
+  public mutating func setPlainWord(_ word: UInt16, of address: I2CAddress) {
+    if let index = place(of: address) { devices[index].plainWord = word }
+  }
+
+  public mutating func writeBlock(
+    _ bytes: Span<UInt8>, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    for offset in bytes.indices {
+      devices[index].registers[Int(register &+ UInt8(offset))] = UInt16(bytes[offset])
+    }
+  }
+
+  public mutating func send(_ command: UInt8, to device: I2CAddress) throws(SimulatedI2CFailure) {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    devices[index].command = command
+  }
+
+  public mutating func receiveWord(
+    from device: I2CAddress
+  ) throws(SimulatedI2CFailure) -> UInt16 {
+    try checkFaults()
+    guard let index = place(of: device) else { throw .noAnswer }
+    return devices[index].plainWord
   }
 
   public mutating func probe(_ device: I2CAddress) throws(SimulatedI2CFailure) -> Bool {

@@ -84,8 +84,7 @@ public struct Movement: Sendable {
     return Int32(Int64(depth) * share / 1000)
   }
 
-  /// Lids fall in about 90 ms and rise in about 130 ms (Caffier 2003, doi 10.1007/s00421-003-0807-5);
-  /// heads are slower.
+  /// Ours: lids fall faster than they rise, within a blink of some 200 ms; heads are slower.
   private var ramp: (rise: TimeSpan, fall: TimeSpan) {
     switch kind {
     case .blink: (.milliseconds(80), .milliseconds(120))

@@ -1,7 +1,6 @@
 /// People who differ as drivers do: skin, face, hair, beard, glasses, light, place and cabin.
 ///
-/// The ranges of lengths are about the 5th to 95th percentile of adults (after the head tables of
-/// Farkas, Anthropometry of the Head and Face, 1994), the rest is taste.
+/// The ranges of lengths are meant to span most adults; they and the rest are ours, not taken from a table.
 extension DriverAppearance {
   /// The person with number `seed`; the same number gives the same person on every machine.
   public init(seed: UInt64) {

@@ -28,8 +28,8 @@ struct HeadProjection {
   private let jawStretch: Float
   private let jawTaper: Float
 
-  /// Head breadth to depth: 153 mm by 197 mm in adults (Farkas 1994); the face's front is flatter
-  /// than that ellipse, so less is taken.
+  /// Depth against breadth. A head is about a quarter deeper than broad; the face's front is flatter than
+  /// that ellipse. Ours.
   static var depth: Float { 1.25 }
   /// Where the stretched part of the face begins, below the eye line.
   private static var jawTop: Float { 0.4 }

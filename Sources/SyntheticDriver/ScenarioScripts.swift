@@ -101,7 +101,7 @@ extension DriverScript {
     add(Movement(kind, from: .milliseconds(start), for: .milliseconds(length), depth: depth))
   }
 
-  /// Blinks of 180…260 ms, not quite regular: spontaneous blinks last 100…400 ms (Caffier 2003).
+  /// Blinks of 180…260 ms, not quite regular: spontaneous blinks last 100…400 ms.
   fileprivate mutating func blink(every gap: Int64, from start: Int64, until end: Int64) {
     var time = start
     var turn: Int64 = 0

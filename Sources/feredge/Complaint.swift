@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Console
 internal import Firmware
+internal import Hardware
 internal import Imaging
 internal import Inference
 internal import LinuxHardware
@@ -32,15 +33,29 @@ enum Complaint: Error {
   case network(ModelError, TextRange)
   case tensorFile(TensorFileError, TextRange)
   case perception(PerceptionError)
+  /// An `.npy` that cannot be read.
+  case array(NumPyError, TextRange)
+  /// A network, pictures or labels that do not go together.
+  case evaluation(EvaluationError, TextRange)
+  case log(LogFormatError, TextRange)
+  case unknownClass(TextRange)
+  case classTwice(TextRange)
+  case unknownOutput(TextRange)
   /// A frame of this size is no frame.
   case frameSize(width: Int, height: Int)
   case unknownScenario(TextRange)
   /// An option of the contract that this release does not serve yet: `--plot`, say.
   case notAvailable(StaticString)
-  /// What answers at the light sensor's address is another part.
-  case anotherSensor(BusAddress)
+  /// What answers at the address that an option names is not the part that it needs.
+  case anotherPart(StaticString, StaticString, BusAddress)
+  /// The running instance has the camera.
+  case cameraWatches(Subject)
   /// The status socket, on either side of it.
   case socket(SystemError, StatusPlace)
+  /// `bench` keeps every time.
+  case tooManyFrames(most: Int64)
+  /// The source ended before its first frame.
+  case nothingMeasured
   /// At the end of the run, not every output took its safe level.
   case outputsNotSafe
   /// At the end of the run, the watchdog could not be disarmed.
@@ -57,9 +72,10 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception: .badData
-    case .frameSize, .unknownScenario: .usage
-    case .notAvailable, .anotherSensor: .unavailable
+    case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
+    case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
+      .usage
+    case .notAvailable, .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
     case .outputsNotSafe, .watchdogStaysArmed: .inputOutput
     case .socket(let error, _):
       error.meansNoInstance || error.errno == .timedOut ? .unavailable : error.status
@@ -121,6 +137,24 @@ extension LineBuffer {
     case .perception(let error):
       append(.fixed("networks"), texts)
       append(error)
+    case .array(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .evaluation(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .log(.notALog, let path):
+      append(.text(path), texts)
+      append("no event log: it does not hold what feredge run --log writes")
+    case .unknownClass(let name):
+      append("feredge: --classes: the network has no such class: ")
+      append(printable: texts[name])
+    case .classTwice(let name):
+      append("feredge: --classes: named twice: ")
+      append(printable: texts[name])
+    case .unknownOutput(let name):
+      append("feredge: --output-name: the network has no such output: ")
+      append(printable: texts[name])
     case .frameSize(let width, let height):
       append("feredge: --size: no such frame: ")
       append(decimal: Int64(width))
@@ -133,12 +167,24 @@ extension LineBuffer {
       append("feredge: ")
       append(option)
       append(": not available: this release does not have it yet")
-    case .anotherSensor(let place):
-      append("feredge: --light-sensor: not a VEML7700: another part answers at 0x")
+    case .cameraWatches(let subject):
+      append(subject, texts)
+      append("not free: the running instance watches through it; stop that first")
+    case .anotherPart(let option, let part, let place):
+      append("feredge: ")
+      append(option)
+      append(": not ")
+      append(part)
+      append(": another part answers at 0x")
       append(hexadecimal: UInt64(place.address), digits: 2)
     case .watchdogStaysArmed:
       append("feredge: watchdog: cannot disarm: it refused, so the board will be reset")
     case .socket(let error, let place): append(error, at: place, texts)
+    case .tooManyFrames(let most):
+      append("feredge: --frames, --duration: too long: bench measures at most ")
+      append(decimal: most)
+      append(" frames")
+    case .nothingMeasured: append("feredge: bench: nothing measured: no frame came")
     case .outputsNotSafe:
       append(
         "feredge: outputs: cannot be left at their safe level: the chip refused or reads otherwise")

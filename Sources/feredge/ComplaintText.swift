@@ -9,7 +9,8 @@ extension LineBuffer {
   mutating func append(_ error: CameraError) {
     switch error {
     case .system(let error): append(error)
-    case .noCamera: append("cannot find a camera: no capture device in /dev/video0 to 63")
+    case .noCamera:
+      append("cannot find a camera: no capture device in /dev/video0 to 63, and no rpicam-vid")
     case .notACaptureDevice: append("not a camera: it captures no video")
     case .cannotStream: append("not usable: it has no memory-mapped streaming")
     case .noUsableFormat: append("not usable: all its formats are compressed or without brightness")
@@ -25,6 +26,13 @@ extension LineBuffer {
       append("cannot make buffers: the driver gave ")
       append(decimal: Int64(count))
     case .formatChanged: append("cannot restart: it came back with another picture size or format")
+    case .rpicamSize(let width, let height):
+      append("bad picture size: ")
+      append(decimal: Int64(width))
+      append("x")
+      append(decimal: Int64(height))
+      append("; the width must be a multiple of 64, the height even")
+    case .childEnded: append("no frame: it ended; rpicam-hello --list-cameras tells what it finds")
     case .silent: append("cannot take a frame: none came in time")
     }
   }
@@ -100,17 +108,6 @@ extension LineBuffer {
   private mutating func append(_ text: StaticString, _ index: Int) {
     append(text)
     append(decimal: Int64(index))
-  }
-
-  mutating func append(_ error: TensorFileError) {
-    switch error {
-    case .notInt8Array: append("not usable as input: an .npy must hold int8 in C order")
-    case .length(let bytes, let item):
-      append("not usable as input: ")
-      append(decimal: Int64(bytes))
-      append(" bytes are no whole number of items of ")
-      append(decimal: Int64(item))
-    }
   }
 
   mutating func append(_ error: PerceptionError) {

@@ -33,8 +33,15 @@ struct Durations: ~Copyable {
     return unsafe TimeSpan(nanoseconds: values[index])
   }
 
-  /// Puts them in rising order (Shell's method with gaps of a third, in place).
+  /// Puts them in rising order.
   mutating func sort() {
+    unsafe Self.sort(UnsafeMutableBufferPointer(rebasing: values[0..<count]))
+  }
+
+  /// Puts values in rising order, in place (Shell's method with gaps of a third).
+  @unsafe
+  static func sort(_ values: UnsafeMutableBufferPointer<Int64>) {
+    let count = values.count
     var gap = 1
     while gap < count / 3 { gap = 3 * gap + 1 }
     while gap >= 1 {

@@ -6,8 +6,9 @@ internal import Timing
 
 /// `feredge infer MODEL.tflite --input IN --output OUT [--repeat N]`
 ///
-/// Every item of IN goes through the network, its outputs to OUT: raw int8 values, several inputs or
-/// outputs in the model's order. With `--repeat` the first item runs N times more, against the clock.
+/// Every item of IN goes through the network, its outputs to OUT: values in the network's own types, all
+/// inputs, or outputs, of an item in the network's order. A name that ends in `.npy` makes either file an
+/// array of NumPy, else it is raw. With `--repeat` the first item runs N times more, against the clock.
 struct Infer {
   let model: TextRange
   let input: TextRange
@@ -42,12 +43,15 @@ struct Infer {
     var network = try LoadedNetwork(file, model)
     let values: TensorFile
     do throws(TensorFileError) {
-      values = try TensorFile(items.bytes, itemBytes: network.interpreter.inputBytes)
+      values = try TensorFile(
+        items.bytes, isArray: texts[input].ends(with: ".npy"), for: network.interpreter)
     } catch {
       throw .tensorFile(error, input)
     }
+    var header = try arrayHeader(network.interpreter, items: values.count, texts)
     do throws(SystemError) {
       var target = try OutputFile(path: texts[output])
+      try target.write(header.bytes)
       for item in 0..<values.count {
         network.interpreter.run(item, of: values, in: items.bytes)
         for port in 0..<network.interpreter.outputCount {
@@ -61,6 +65,20 @@ struct Infer {
     guard let repetitions else { return .success }
     network.interpreter.run(0, of: values, in: items.bytes)
     return try time(&network.interpreter, repetitions)
+  }
+
+  /// What comes before the results: nothing where they are raw.
+  private func arrayHeader(
+    _ network: borrowing Interpreter, items: Int, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> LineBuffer<256> {
+    var line = LineBuffer<256>()
+    guard texts[output].ends(with: ".npy") else { return line }
+    do throws(TensorFileError) {
+      try ArrayHeader(of: network, items: items).write(to: &line)
+    } catch {
+      throw .tensorFile(error, output)
+    }
+    return line
   }
 
   /// Writes values in pieces, as a file takes them.
@@ -105,21 +123,14 @@ struct Infer {
 }
 
 extension Interpreter {
-  /// Values of one item: all inputs.
-  fileprivate var inputBytes: Int {
-    var bytes = 0
-    for port in 0..<inputCount { bytes += inputShape(port).elementCount }
-    return bytes
-  }
-
   /// Fills the inputs with one item and computes the outputs.
   fileprivate mutating func run(_ item: Int, of file: TensorFile, in bytes: Span<UInt8>) {
     var start = file.start + item * file.itemBytes
     for port in 0..<inputCount {
-      withInput(port) { values in
+      start += withInput(port) { values in
         for index in values.indices { values[index] = Int8(bitPattern: bytes[start + index]) }
+        return values.count
       }
-      start += inputShape(port).elementCount
     }
     invoke()
   }

@@ -116,6 +116,23 @@ struct Page: ~Copyable {
     line.clear()
   }
 
+  /// Writes a text of any length as a JSON string, in pieces.
+  mutating func pass(onJSONString text: Span<UInt8>) throws(SystemError) {
+    line.append("\"")
+    var rest = text
+    while !rest.isEmpty {
+      let piece = rest.cut(to: 100)
+      // A byte becomes six at most, and the quotation marks are left out.
+      var escaped = LineBuffer<608>()
+      escaped.append(jsonString: rest.extracting(0..<piece))
+      let quoted = escaped.count
+      line.append(escaped.bytes.extracting(1..<quoted - 1))
+      try passOn()
+      rest = rest.extracting(piece..<rest.count)
+    }
+    line.append("\"")
+  }
+
   consuming func finish() throws(SystemError) { try file.finish() }
 }
 

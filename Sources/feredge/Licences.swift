@@ -44,8 +44,9 @@ enum Licences {
 
     On Debian the licences' texts stand in /usr/share/common-licenses and each
     library's notices in /usr/share/doc/libgpiod2, libi2c0 and libc6. Whoever wants
-    another version of an LGPL library inside the program for a board builds it anew
-    from feredge's source with `make cross`; nothing else is needed.
+    another version of an LGPL library inside the program for a board links it anew
+    from the object files in feredge-relink.tar.xz, which comes with each image and
+    package, or builds it from feredge's source with `make cross`.
 
     """
   }

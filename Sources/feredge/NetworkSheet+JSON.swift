@@ -8,14 +8,14 @@ extension NetworkSheet {
     page.line.append("{\"inputs\":[")
     for port in 0..<network.inputCount {
       try writePort(
-        network.inputTensor(port), network.inputShape(port), network.inputQuantization(port),
-        isFirst: port == 0, to: &page)
+        network.inputTensor(port), network.inputShape(port), network.inputType(port),
+        network.inputQuantization(port), isFirst: port == 0, to: &page)
     }
     page.line.append("],\"outputs\":[")
     for port in 0..<network.outputCount {
       try writePort(
-        network.outputTensor(port), network.outputShape(port), network.outputQuantization(port),
-        isFirst: port == 0, to: &page)
+        network.outputTensor(port), network.outputShape(port), network.outputType(port),
+        network.outputQuantization(port), isFirst: port == 0, to: &page)
     }
     page.line.append("],\"operators\":[")
     for index in 0..<network.operatorCount {
@@ -39,14 +39,16 @@ extension NetworkSheet {
   }
 
   private func writePort(
-    _ tensor: Int, _ shape: TensorShape, _ quantization: Quantization, isFirst: Bool,
-    to page: inout Page
+    _ tensor: Int, _ shape: TensorShape, _ type: ElementType, _ quantization: Quantization,
+    isFirst: Bool, to page: inout Page
   ) throws(SystemError) {
     if !isFirst { page.line.append(",") }
     page.line.append("{\"name\":")
     names.withTensorName(tensor) { page.line.append(jsonString: $0) }
     page.line.append(",\"shape\":")
     page.line.append(shape)
+    page.line.append(",\"type\":")
+    page.line.append(quoted: type.name)
     page.line.append(",\"scale\":")
     page.line.append(quantization.scale)
     page.line.append(",\"zero_point\":")

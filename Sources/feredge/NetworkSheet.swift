@@ -13,15 +13,15 @@ struct NetworkSheet {
     for port in 0..<network.inputCount {
       page.line.append(port == 0 ? "inputs\n" : "")
       append(
-        network.inputTensor(port), network.inputShape(port), network.inputQuantization(port),
-        to: &page)
+        network.inputTensor(port), network.inputShape(port), network.inputType(port),
+        network.inputQuantization(port), to: &page)
       try page.end()
     }
     for port in 0..<network.outputCount {
       page.line.append(port == 0 ? "outputs\n" : "")
       append(
-        network.outputTensor(port), network.outputShape(port), network.outputQuantization(port),
-        to: &page)
+        network.outputTensor(port), network.outputShape(port), network.outputType(port),
+        network.outputQuantization(port), to: &page)
       try page.end()
     }
     try writeOperators(network, to: &page)
@@ -30,12 +30,15 @@ struct NetworkSheet {
   }
 
   private func append(
-    _ tensor: Int, _ shape: TensorShape, _ quantization: Quantization, to page: inout Page
+    _ tensor: Int, _ shape: TensorShape, _ type: ElementType, _ quantization: Quantization,
+    to page: inout Page
   ) {
     page.line.append("  ")
     names.withTensorName(tensor) { page.line.append(printable: $0) }
     page.line.append(" ")
     page.line.append(shape)
+    page.line.append(" ")
+    page.line.append(type.name)
     page.line.append(" scale ")
     page.line.append(quantization.scale)
     page.line.append(" zero point ")
@@ -141,6 +144,21 @@ struct NetworkSheet {
       best = key
     }
     return best?.index
+  }
+}
+
+extension ElementType {
+  /// As NumPy calls it.
+  var name: StaticString {
+    switch self {
+    case .float32: "float32"
+    case .int32: "int32"
+    case .uint8: "uint8"
+    case .int64: "int64"
+    case .bool: "bool"
+    case .int16: "int16"
+    case .int8: "int8"
+    }
   }
 }
 

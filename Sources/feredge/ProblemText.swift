@@ -42,7 +42,8 @@ extension LineBuffer {
       append("has ", found, " scales or zero points, needs ", expected)
     case .readBeforeWritten: append("read before anything wrote it")
     case .writtenTwice: append("written twice, or although it is constant or an input")
-    case .networkBoundaryType: append("inputs and outputs of a network must be int8 with one scale")
+    case .networkBoundaryScales:
+      append("inputs and outputs of a network must have one scale at most")
     case .tensorIndex(let index): append("no such tensor: ", index)
     default: appendOperatorProblem(kind)
     }

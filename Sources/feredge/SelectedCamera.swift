@@ -23,6 +23,7 @@ enum CameraFailure: FrameFailure {
 /// The camera that the command line chose; exactly one of them is there.
 struct SelectedCamera: FrameSource, ~Copyable {
   private var device: V4L2Camera?
+  private var rpicam: RpicamCamera?
   private var clip: ClipCamera?
   private var drawn: SyntheticCamera?
   /// The memory that the drawn camera draws in; it has to live as long.
@@ -36,6 +37,18 @@ struct SelectedCamera: FrameSource, ~Copyable {
     geometry = device.geometry
     period = FrameBudget(framesPerSecond: framesPerSecond).period
     self.device = consume device
+    rpicam = nil
+    clip = nil
+    drawn = nil
+    canvas = nil
+  }
+
+  /// - Parameter framesPerSecond: what the child was asked for.
+  init(rpicam: consuming RpicamCamera, framesPerSecond: Int) {
+    geometry = rpicam.geometry
+    period = FrameBudget(framesPerSecond: framesPerSecond).period
+    self.rpicam = consume rpicam
+    device = nil
     clip = nil
     drawn = nil
     canvas = nil
@@ -46,6 +59,7 @@ struct SelectedCamera: FrameSource, ~Copyable {
     period = clip.header.frameRate.period
     self.clip = consume clip
     device = nil
+    rpicam = nil
     drawn = nil
     canvas = nil
   }
@@ -64,19 +78,25 @@ struct SelectedCamera: FrameSource, ~Copyable {
       framesPerSecond: framesPerSecond, pixels: pixels)
     self.canvas = consume canvas
     device = nil
+    rpicam = nil
     clip = nil
     self.geometry = geometry
     period = FrameBudget(framesPerSecond: framesPerSecond).period
   }
 
   /// Whether frames carry the time of the machine's clock, and the source may fall silent.
-  var isLive: Bool { device != nil }
+  var isLive: Bool { device != nil || rpicam != nil }
 
   mutating func withNextFrame<Outcome>(
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(CameraFailure) -> Outcome {
     if device != nil {
       do throws(CameraError) { return try device!.withNextFrame(before: deadline, body) } catch {
+        throw .device(error)
+      }
+    }
+    if rpicam != nil {
+      do throws(CameraError) { return try rpicam!.withNextFrame(before: deadline, body) } catch {
         throw .device(error)
       }
     }
@@ -95,6 +115,9 @@ struct SelectedCamera: FrameSource, ~Copyable {
   mutating func restart() throws(CameraFailure) {
     if device != nil {
       do throws(CameraError) { return try device!.restart() } catch { throw .device(error) }
+    }
+    if rpicam != nil {
+      do throws(CameraError) { return try rpicam!.restart() } catch { throw .device(error) }
     }
     if clip != nil {
       do throws(ClipError) { return try clip!.restart() } catch { throw .clip(error) }

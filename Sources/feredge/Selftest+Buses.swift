@@ -21,7 +21,7 @@ extension Selftest {
       var isFirst = true
       for other in 0..<index where places[other]?.bus == place.bus { isFirst = false }
       if isFirst { scan(place.bus, &sheet) }
-      testPart(names[index], place, isLightSensor: index == 0, &sheet)
+      testPart(names[index], place, index, &sheet)
     }
     if !isAnyNamed { sheet.note("i2c", .skip, "no bus named: --light-sensor BUS:ADDR names one") }
   }
@@ -46,7 +46,7 @@ extension Selftest {
   }
 
   private func testPart(
-    _ name: StaticString, _ place: BusAddress, isLightSensor: Bool, _ sheet: inout SelftestSheet
+    _ name: StaticString, _ place: BusAddress, _ index: Int, _ sheet: inout SelftestSheet
   ) {
     // The options let no reserved address through.
     guard let address = I2CAddress(place.address) else { return }
@@ -58,7 +58,8 @@ extension Selftest {
         detail.append(hexadecimal: UInt64(place.address), digits: 2)
         return sheet.note(name, .fail, detail)
       }
-      if isLightSensor { return testLightSensor(bus, address, &sheet) }
+      if index == 0 { return testLightSensor(bus, address, &sheet) }
+      if index == 2 { return testHapticDriver(bus, address, &sheet) }
       detail.append("answers at 0x")
       detail.append(hexadecimal: UInt64(place.address), digits: 2)
       sheet.note(name, .pass, detail)
@@ -72,17 +73,15 @@ extension Selftest {
     _ bus: consuming I2CAdapter, _ address: I2CAddress, _ sheet: inout SelftestSheet
   ) {
     var clock = SystemClock()
-    let start = clock.now()
     var detail = SelftestSheet.Detail()
-    do throws(AmbientLightFailure<SystemError>) {
-      var sensor = try AmbientLightSensor(bus, address: address, at: start)
-      // Two integration times and a half, so that the first measurement is complete.
-      clock.sleep(until: start + .milliseconds(250))
-      guard let light = try read(&sensor, at: clock.now()) else {
-        return sheet.note("light-sensor", .fail, "it measured nothing within 250 ms")
+    var sensor = AmbientLightSensor(bus, address: address)
+    do throws(PartFailure<SystemError>) {
+      guard let light = try Self.measure(&sensor, on: &clock) else {
+        return sheet.note("light-sensor", .fail, "it measured nothing within 500 ms")
       }
       detail.append(fixedPoint: light.millilux, decimals: 3)
-      detail.append(" lx")
+      detail.append(
+        AmbientLightSensor<I2CAdapter>.isBH1750(address) ? " lx, BH1750" : " lx, VEML7700")
       sheet.note("light-sensor", .pass, detail)
     } catch {
       switch error {
@@ -93,10 +92,35 @@ extension Selftest {
     }
   }
 
-  private func read(
-    _ sensor: inout AmbientLightSensor<I2CAdapter>, at now: Instant
-  ) throws(AmbientLightFailure<SystemError>) -> AmbientLight? {
-    do throws(SystemError) { return try sensor.read(at: now) } catch { throw .bus(error) }
+  /// A first measurement takes 250 ms at most.
+  private static func measure(
+    _ sensor: inout AmbientLightSensor<I2CAdapter>, on clock: inout SystemClock
+  ) throws(PartFailure<SystemError>) -> AmbientLight? {
+    let start = clock.now()
+    while clock.now() - start < .milliseconds(500) {
+      _ = try sensor.act(at: clock.now())
+      if let light = sensor.light { return light }
+      clock.sleep(until: clock.now() + .milliseconds(10))
+    }
+    return nil
+  }
+
+  /// The only one of the others that can be told from another part without writing to it.
+  private func testHapticDriver(
+    _ bus: consuming I2CAdapter, _ address: I2CAddress, _ sheet: inout SelftestSheet
+  ) {
+    var bus = bus
+    var detail = SelftestSheet.Detail()
+    do throws(SystemError) {
+      let status = try bus.readByte(register: 0, of: address)
+      let isRight = HapticDriver<I2CAdapter>.hasEffects(status)
+      detail.append(isRight ? "a DRV2605, status 0x" : "what answers is no DRV2605: status 0x")
+      detail.append(hexadecimal: UInt64(status), digits: 2)
+      sheet.note("haptic", isRight ? .pass : .fail, detail)
+    } catch {
+      detail.append(error)
+      sheet.note("haptic", .fail, detail)
+    }
   }
 }
 

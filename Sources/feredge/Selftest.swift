@@ -48,10 +48,10 @@ struct Selftest {
     let sampling = ScenarioSampling(framesPerSecond: 15)
     for index in 0..<ScenarioPack.count {
       let scenario = ScenarioPack.scenario(index)
-      let run = ScenarioRun(of: scenario, policy: .driver, sampling: sampling)
+      let run = ScenarioRun(of: scenario, sampling: sampling)
       guard let broken = run.firstBroken else { continue }
       var detail = SelftestSheet.Detail()
-      detail.append("a driver who ")
+      detail.append("who ")
       detail.append(scenario.name)
       detail.append(": level ")
       detail.append(run.finding(broken).foundLevel.name)
@@ -63,7 +63,7 @@ struct Selftest {
     }
     var detail = SelftestSheet.Detail()
     detail.append(decimal: Int64(ScenarioPack.count))
-    detail.append(" drives judged as their scripts say")
+    detail.append(" drives and flights judged as their scripts say")
     sheet.note("scenarios", .pass, detail)
   }
 }

@@ -6,9 +6,6 @@ internal import Perception
 
 /// The networks inside the program, and the one block of memory in which they run.
 struct ShippedNetworks {
-  /// The score from which a detection counts, as `models/README.md` documents it: chosen on the
-  /// validation parts with the shipped file. Raw value: 0.625 × 256 − 128.
-  static var detectionScore: Int8 { 32 }
   /// What the three networks' weights, tables and activations take; checked by the start itself, which
   /// fails with the number that would be enough.
   static var networkBytes: Int { 1 << 20 }

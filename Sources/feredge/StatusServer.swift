@@ -24,8 +24,11 @@ struct StatusServer: ~Copyable {
   }
 
   /// Takes and answers what is there.
-  mutating func serve(_ report: borrowing FrameReport, budget: FrameBudget) {
-    guard socket != nil else { return }
+  ///
+  /// - Returns: what somebody asked the loop to do; at most one thing a turn.
+  mutating func serve(_ report: borrowing FrameReport, budget: FrameBudget) -> LoopOrder? {
+    guard socket != nil else { return nil }
+    var order: LoopOrder?
     let (facts, isMemoryLocked, isRealTime) = (facts, isMemoryLocked, isRealTime)
     socket!.serve(at: report.now) { request, room in
       // Composed only when somebody asks: most frames have nobody.
@@ -33,7 +36,18 @@ struct StatusServer: ~Copyable {
         report, budget: budget, isMemoryLocked: isMemoryLocked, isRealTime: isRealTime)
       var text = StatusText()
       do throws(CommandError) {
-        text.append(answerTo: try Command(parsing: request), from: status)
+        let command = try Command(parsing: request)
+        if let wanted = command.order {
+          // Two orders in one turn would be answered from one state and obeyed in two.
+          if order == nil {
+            order = wanted
+            text.append(answerTo: command, from: status)
+          } else {
+            text.append("busy with another order; ask again\n")
+          }
+        } else {
+          text.append(answerTo: command, from: status)
+        }
       } catch {
         text.append(error)
       }
@@ -42,6 +56,7 @@ struct StatusServer: ~Copyable {
       for index in 0..<count { room[index] = answer[index] }
       return count
     }
+    return order
   }
 }
 
@@ -54,6 +69,7 @@ struct StatusFacts {
   var profile: StaticString
   /// Alert, buzzer, fault, heartbeat.
   var places: InlineArray<4, ShortText>
+  var parts: FittedParts
   var networks: InlineArray<3, NetworkDigest>
 
   func status(
@@ -69,7 +85,7 @@ struct StatusFacts {
       perceived: report.perceived, assessment: report.assessment,
       lines: lines(report.announcement), watchdog: report.watchdog,
       isMemoryLocked: isMemoryLocked, isRealTime: isRealTime, faults: report.faults,
-      light: report.light)
+      light: report.light, parts: parts, rest: report.rest, baseline: report.baseline)
   }
 
   private func lines(_ announced: Announcement) -> InlineArray<4, LineStatus> {

@@ -1,19 +1,19 @@
 internal import Console
 internal import Inference
-internal import LinuxHardware
 
-/// Why a file cannot be the inputs of a network.
+/// Why a file cannot be the inputs of a network, or hold its outputs.
 enum TensorFileError: Error {
-  /// An `.npy` that is not version 1.0, C order, int8.
-  case notInt8Array
+  /// No `.npy` that can be read.
+  case array(NumPyError)
+  /// An `.npy` of another type than the network's inputs.
+  case arrayType
+  /// Inputs, or outputs, of several types, or of one that `.npy` is not read or written in.
+  case typesDiffer
   /// Not a whole number of items.
   case length(bytes: Int, item: Int)
 }
 
-/// The inputs of a network in a file: raw int8 values, or an `.npy` of version 1.0 that holds them.
-///
-/// Format of `.npy`: <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>: six
-/// magic bytes, two of version, the header's length as 16 bits, the header as a Python dictionary.
+/// The inputs of a network in a file: raw values, or an `.npy` of version 1.0 that holds them.
 struct TensorFile {
   /// Where the values start.
   let start: Int
@@ -21,38 +21,56 @@ struct TensorFile {
   let count: Int
   let itemBytes: Int
 
-  init(_ bytes: Span<UInt8>, itemBytes: Int) throws(TensorFileError) {
-    start = try Self.valuesStart(bytes)
+  /// - Parameters:
+  ///   - isArray: whether the file's name says that it is an `.npy`.
+  ///   - network: what the values are for.
+  init(
+    _ bytes: Span<UInt8>, isArray: Bool, for network: borrowing Interpreter
+  ) throws(TensorFileError) {
+    start = isArray ? try Self.valuesStart(bytes, network) : 0
+    itemBytes = network.inputBytes
     let length = bytes.count - start
     guard length > 0, length % itemBytes == 0 else {
       throw .length(bytes: length, item: itemBytes)
     }
     count = length / itemBytes
-    self.itemBytes = itemBytes
   }
 
-  private static func valuesStart(_ bytes: Span<UInt8>) throws(TensorFileError) -> Int {
-    guard bytes.count >= 10, bytes[0] == 0x93, contains("NUMPY", bytes, 1..<6) else { return 0 }
-    let start = 10 + Int(bytes[8]) + Int(bytes[9]) << 8
-    guard bytes[6] == 1, start <= bytes.count,
-      contains("'descr': '|i1'", bytes, 10..<start),
-      contains("'fortran_order': False", bytes, 10..<start)
-    else { throw .notInt8Array }
-    return start
-  }
-
-  private static func contains(
-    _ text: StaticString, _ bytes: Span<UInt8>, _ range: Range<Int>
-  ) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard range.count >= length else { return false }
-    for start in range.lowerBound...range.upperBound - length {
-      var matched = 0
-      while matched < length, unsafe bytes[start + matched] == text.utf8Start[matched] {
-        matched += 1
-      }
-      if matched == length { return true }
+  private static func valuesStart(
+    _ bytes: Span<UInt8>, _ network: borrowing Interpreter
+  ) throws(TensorFileError) -> Int {
+    let header: NumPyHeader
+    do throws(NumPyError) { header = try NumPyHeader(bytes) } catch { throw .array(error) }
+    for port in 0..<network.inputCount where network.inputType(port) != network.inputType(0) {
+      throw .typesDiffer
     }
-    return false
+    guard header.element == NumPyHeader.Element(network.inputType(0)) else { throw .arrayType }
+    return header.valuesStart
+  }
+}
+
+extension Interpreter {
+  /// Bytes of one item: all inputs.
+  var inputBytes: Int {
+    var bytes = 0
+    for port in 0..<inputCount {
+      bytes += inputShape(port).elementCount * inputType(port).byteCount
+    }
+    return bytes
+  }
+}
+
+extension LineBuffer {
+  mutating func append(_ error: TensorFileError) {
+    switch error {
+    case .array(let error): append(error)
+    case .arrayType: append("not usable as input: the .npy is not of the network's input type")
+    case .typesDiffer: append("no .npy can hold values of these types; raw bytes can")
+    case .length(let bytes, let item):
+      append("not usable as input: ")
+      append(decimal: Int64(bytes))
+      append(" bytes are no whole number of items of ")
+      append(decimal: Int64(item))
+    }
   }
 }

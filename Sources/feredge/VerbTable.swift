@@ -16,16 +16,10 @@ enum VerbTable {
     case .config: return try ConfigurationCheck.check(options, texts)
     case .version: return Version.show(options)
     case .help: return Screen.show(Verb.help.help)
-    case .eval, .bench, .log, .aim: return unavailable(options.verb)
+    case .eval: return try Evaluation(options)?.run(texts) ?? .usage
+    case .log: return try LogDecoder(options)?.run(texts) ?? .usage
+    case .bench: return try Benchmark(options).run(texts)
+    case .aim: return try Aim(options).run(texts)
     }
-  }
-
-  private static func unavailable(_ verb: Verb) -> ExitStatus {
-    var line = ErrorLine()
-    line.append("feredge: ")
-    line.append(verb.name)
-    line.append(": not available: this release does not have it yet\n")
-    line.complain()
-    return .unavailable
   }
 }

@@ -20,6 +20,7 @@ struct View: ~Copyable {
   private var drawnAt: Instant?
   private var level = Level.none
   private var sightDefect: SightDefect?
+  private var rest = ControlledRest.State.off
 
   init(_ options: Options) throws(SystemError) {
     let isTaken = options.events == .standardOutput || options.trace == .standardOutput
@@ -37,9 +38,12 @@ struct View: ~Copyable {
 
   /// Says what watches whom, and with how much memory, before the first frame.
   ///
-  /// - Parameter history: what the event log tells of earlier runs.
+  /// - Parameters:
+  ///   - history: what the event log tells of earlier runs.
+  ///   - stateIsDamaged: whether what was kept of the driver cannot be believed.
   mutating func begin(
-    _ facts: StatusFacts, _ memory: NetworkMemory, after history: LogHistory
+    _ facts: StatusFacts, _ memory: NetworkMemory, after history: LogHistory,
+    stateIsDamaged: Bool
   ) {
     var line = LineBuffer<512>()
     line.append("feredge ")
@@ -63,6 +67,9 @@ struct View: ~Copyable {
       line.append("\n")
     }
     if history.lastRunWasCutOff { line.append("the last run came to no orderly end\n") }
+    if stateIsDamaged {
+      line.append("the state file is damaged; the driver is learned anew\n")
+    }
     put(line.bytes)
   }
 
@@ -79,6 +86,8 @@ struct View: ~Copyable {
     if let until = report.announcement.silenceBegan {
       note(.acknowledged(until: until - .zero), at: elapsed)
     }
+    if report.rest.state != rest { note(.rest(report.rest), at: elapsed) }
+    rest = report.rest.state
     guard let interval, drawnAt.map({ report.now - $0 >= interval }) ?? true else { return }
     drawnAt = report.now
     var line = StatusLine()

@@ -12,7 +12,7 @@ internal import Timing
 typealias OutputLine = OptionalOutput<GPIOOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
-  OutputFile, I2CAdapter
+  SelectedSink, I2CAdapter, StateFile
 >
 
 /// `feredge run` and `feredge replay`: puts the parts together and turns the loop.
@@ -26,7 +26,6 @@ struct Watch {
   }
 
   func run(_ texts: borrowing OptionTexts) throws(Complaint) -> ExitStatus {
-    try parts.checkAvailable()
     let signals = try parts.signals()
     // Outputs first: from here on the fault lamp says that nobody is watched yet.
     var annunciator = try parts.annunciator(texts)
@@ -40,9 +39,12 @@ struct Watch {
     let perceiver = try ShippedNetworks.pipeline(
       for: geometry, seat: parts.seat, in: &region, using: &use)
     let history = try parts.history(texts)
+    let keeper = try parts.keeper(texts)
+    let stateIsDamaged = keeper.wasDamaged
+    let kept = keeper.memory
     let chronicle = Chronicle(try parts.journal(texts))
     let panel = AlertPanel(annunciator, button: try parts.button(texts), pattern: parts.pattern)
-    let light = try parts.lightMeter(texts)
+    let busParts = try parts.busParts()
     let facts = parts.facts(texts, geometry, period: period)
     var server = StatusServer(try parts.socket(texts), facts, parts.urgency())
     // Armed last, so that nothing slow stands between arming and the first pet.
@@ -51,14 +53,19 @@ struct Watch {
     var clock = SystemClock()
     let timeline = Timeline(timelineKind(isLive: isLive), from: clock.now())
     var loop = Loop(
-      camera: camera, perceiver: perceiver, monitor: DrowsinessMonitor(policy: parts.policy),
+      camera: camera, perceiver: perceiver,
+      monitor: DrowsinessMonitor(
+        policy: parts.policy, baseline: kept.baseline, sightDefect: kept.causes.sight),
       panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
-      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), light: light,
-      timeline: timeline, budget: FrameBudget(period: period))
+      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), parts: busParts,
+      rest: parts.rest, keeper: keeper, timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
     var view = try parts.view()
-    view.begin(facts, use, after: history)
-    let status = try turn(&loop, until: signals, showing: &view, answering: &server)
+    view.begin(facts, use, after: history, stateIsDamaged: stateIsDamaged)
+    var plot = try PlotFile(options, texts, period: period)
+    let status = try turn(
+      &loop, until: signals, showing: &view, answering: &server, drawing: &plot)
+    try plot.finish(titled: facts.camera.bytes)
     precondition(memory.byteCount > 0, "the memory is there until the end")
     return status
   }
@@ -70,7 +77,8 @@ struct Watch {
 
   private func turn(
     _ loop: inout Loop, until signals: borrowing TerminationSignals,
-    showing view: inout View, answering server: inout StatusServer
+    showing view: inout View, answering server: inout StatusServer,
+    drawing plot: inout PlotFile
   ) throws(Complaint) -> ExitStatus {
     let budget = loop.budget
     var reason: StopReason?
@@ -80,7 +88,8 @@ struct Watch {
       if reason != nil { break }
       let outcome = loop.pass { report in
         view.show(report, budget: budget)
-        server.serve(report, budget: budget)
+        plot.note(report)
+        return server.serve(report, budget: budget)
       }
       switch outcome {
       case .went: break
@@ -90,7 +99,7 @@ struct Watch {
         failure = parts.complaint(about: loss)
       }
       // A replay is for its records; a board goes on watching without them.
-      if options.verb == .replay, loop.eventsFailure != nil || loop.traceFailure != nil {
+      if options.verb == .replay, parts.complaint(aboutJournalOf: loop) != nil {
         reason = .failure
       }
     }

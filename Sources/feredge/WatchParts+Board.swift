@@ -3,10 +3,9 @@ internal import Firmware
 internal import Hardware
 internal import Imaging
 internal import LinuxHardware
-internal import Peripherals
 internal import Timing
 
-/// The parts that only a board has: watchdog, light sensor, earlier runs.
+/// The parts that only a board has: watchdog, status socket, earlier runs.
 extension WatchParts {
   /// Ours: the camera's ladder takes 9 s to let the board reset, a Raspberry Pi's watchdog grants 15 s at most,
   /// and a loop that hangs must be noticed soon.
@@ -33,26 +32,6 @@ extension WatchParts {
     }
   }
 
-  /// A bus that is not there or another part at the address is a wrong configuration; a part that does not
-  /// answer may have come loose, and the driver is watched without it.
-  func lightMeter(_ texts: borrowing OptionTexts) throws(Complaint) -> LightMeter<I2CAdapter> {
-    guard let place = options.lightSensor else { return LightMeter(nil) }
-    // The options let no reserved address through.
-    guard let address = I2CAddress(place.address) else { return LightMeter(nil) }
-    let bus: I2CAdapter
-    do throws(SystemError) { bus = try I2CAdapter(bus: place.bus) } catch {
-      throw .device(error, .bus(place.bus))
-    }
-    do throws(AmbientLightFailure<SystemError>) {
-      return LightMeter(try AmbientLightSensor(bus, address: address, at: .zero))
-    } catch {
-      switch error {
-      case .bus: return .withoutAnswer()
-      case .anotherPart: throw .anotherSensor(place)
-      }
-    }
-  }
-
   /// The socket for status and console.
   ///
   /// A place that was asked for must be had; at the usual one another instance may already answer, and
@@ -71,16 +50,47 @@ extension WatchParts {
   /// Memory locked and real-time priority, where the system allows it; a replay is in no hurry.
   func urgency() -> RealTime? { options.verb == .run ? RealTime.request() : nil }
 
-  /// What the event log tells of earlier runs; read before it is written on.
-  func history(_ texts: borrowing OptionTexts) throws(Complaint) -> LogHistory {
-    guard let path = options.log else { return LogHistory() }
-    do throws(SystemError) { return Self.history(in: try MappedFile(path: texts[path])) } catch {
-      if error.errno == .noSuchFile { return LogHistory() }
+  /// What was kept from the run before, and where to keep it from now on.
+  ///
+  /// It is written once at the start, so that a path that cannot be written is told before anybody relies on it.
+  func keeper(_ texts: borrowing OptionTexts) throws(Complaint) -> MemoryKeeper<StateFile> {
+    guard options.verb == .run, let path = options.state else {
+      return MemoryKeeper(nil, holding: DeviceMemory())
+    }
+    do throws(SystemError) {
+      // One byte more than it has, so that a longer file does not pass for one.
+      var bytes = InlineArray<37, UInt8>(repeating: 0)
+      var target = bytes.mutableSpan
+      let count = try StateFile.read(path: texts[path], into: &target)
+      let kept = count.flatMap { $0 < 37 ? DeviceMemory(bytes.span.extracting(0..<$0)) : nil }
+      let memory = kept ?? DeviceMemory()
+      var file = try StateFile(path: texts[path])
+      let written = memory.bytes
+      try file.replace(with: written.span, isLast: true)
+      return MemoryKeeper(file, holding: memory, wasDamaged: count != nil && kept == nil)
+    } catch {
       throw .system(error, .text(path))
     }
   }
 
-  private static func history(in file: borrowing MappedFile) -> LogHistory {
-    LogHistory(reading: file.bytes)
+  /// What the event log tells of earlier runs; read before it is written on.
+  func history(_ texts: borrowing OptionTexts) throws(Complaint) -> LogHistory {
+    guard let path = options.log else { return LogHistory() }
+    let file: MappedFile
+    do throws(SystemError) { file = try MappedFile(path: texts[path]) } catch {
+      if error.errno == .noSuchFile { return LogHistory() }
+      throw .system(error, .text(path))
+    }
+    return try Self.history(in: file, path)
+  }
+
+  private static func history(
+    in file: borrowing MappedFile, _ path: TextRange
+  ) throws(Complaint) -> LogHistory {
+    do throws(LogFormatError) {
+      return LogHistory(reading: try LogReader(file.bytes))
+    } catch {
+      throw .log(error, path)
+    }
   }
 }

@@ -9,21 +9,25 @@ extension WatchParts {
   /// The first event.
   func start(_ texts: borrowing OptionTexts, period: TimeSpan) -> Event {
     .start(
-      version: Version.text, camera: cameraName(texts), rate: ShownRate(period: period),
-      profile: (options.profile ?? .driver).name)
+      version: ShortText(Version.text), camera: cameraName(texts),
+      rate: ShownRate(period: period), profile: options.profile ?? .driver)
   }
 
   /// What the status tells of a run as a whole.
   func facts(
     _ texts: borrowing OptionTexts, _ geometry: FrameGeometry, period: TimeSpan
   ) -> StatusFacts {
+    var fitted = FittedParts()
+    fitted.illuminator = options.illuminator != nil
+    fitted.haptic = options.haptic != nil
+    fitted.display = options.display != nil
     return StatusFacts(
       camera: cameraName(texts), isSynthetic: options.isSynthetic, geometry: geometry,
       rate: ShownRate(period: period), profile: (options.profile ?? .driver).name,
       places: [
         place(of: options.alert, texts), place(of: options.buzzer, texts),
         place(of: options.fault, texts), place(of: options.heartbeat, texts),
-      ], networks: ShippedNetworks.digests)
+      ], parts: fitted, networks: ShippedNetworks.digests)
   }
 
   /// The line as the technician knows it; empty when none is fitted.
@@ -69,10 +73,10 @@ extension WatchParts {
 
   /// Why events or the trace are not complete; `nil`: they are.
   func complaint(aboutJournalOf loop: borrowing Loop) -> Complaint? {
-    if let error = loop.eventsFailure {
-      return .system(
-        error, options.events?.subject ?? options.log.map { .text($0) } ?? .fixed("log"))
+    if let error = loop.eventsFailure, let events = options.events {
+      return .system(error, events.subject)
     }
+    if let error = loop.logFailure, let log = options.log { return .system(error, .text(log)) }
     if let error = loop.traceFailure, let trace = options.trace {
       return .system(error, trace.subject)
     }

@@ -18,29 +18,29 @@ struct WatchParts {
 
   var pattern: AlertPattern { options.profile == .pilot ? .pilot : .driver }
 
-  var seat: PixelRect? {
-    options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
+  /// A driver has no controlled rest.
+  var rest: ControlledRest {
+    ControlledRest(
+      limit: options.profile == .pilot ? options.restLimit ?? ControlledRest.usualLimit : nil)
   }
 
-  /// Refuses what was asked for and cannot be had, rather than leave it out in silence.
-  func checkAvailable() throws(Complaint) {
-    if options.plot != nil { throw .notAvailable("--plot") }
-    if options.illuminator != nil { throw .notAvailable("--illuminator") }
-    if options.haptic != nil { throw .notAvailable("--haptic") }
-    if options.display != nil { throw .notAvailable("--display") }
+  var seat: PixelRect? {
+    options.seat.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
   }
 
   // MARK: Devices
 
   func camera(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedCamera {
-    if options.verb == .replay, let clip = options.operand { return try self.clip(clip, texts) }
+    if options.verb == .replay, let clip = options.operand {
+      return try texts[clip].equals("-") ? standardInput() : self.clip(clip, texts)
+    }
     switch options.camera ?? .automatic {
     case .clip(let path): return try clip(path, texts)
     case .standardInput: return try standardInput()
     case .synthetic(let name): return try drawn(name, texts)
     case .device(let path): return try device(path, texts)
-    case .automatic: return try firstDevice()
-    case .rpicam: throw .notAvailable("--camera rpicam")
+    case .automatic: return try firstCamera()
+    case .rpicam: return try rpicam()
     }
   }
 
@@ -63,12 +63,33 @@ struct WatchParts {
     }
   }
 
-  private func firstDevice() throws(Complaint) -> SelectedCamera {
+  /// The first V4L2 capture device, then `rpicam`. A camera that is there and refuses is told, not passed over.
+  private func firstCamera() throws(Complaint) -> SelectedCamera {
     do throws(CameraError) {
       return SelectedCamera(
         device: try V4L2Camera.first(request), framesPerSecond: request.framesPerSecond)
     } catch {
-      throw .camera(error, .fixed("--camera auto"))
+      guard error == .noCamera else { throw .camera(error, .fixed("--camera auto")) }
+    }
+    do throws(Complaint) { return try rpicam() } catch {
+      // Who never installed rpicam-vid wants to hear of cameras.
+      guard case .camera(.system(let reason), _) = error, reason.errno == .noSuchFile else {
+        throw error
+      }
+      throw .camera(.noCamera, .fixed("--camera auto"))
+    }
+  }
+
+  private func rpicam() throws(Complaint) -> SelectedCamera {
+    let program: StaticString = "rpicam-vid"
+    var name = LineBuffer<16>()
+    name.append(program)
+    do throws(CameraError) {
+      return SelectedCamera(
+        rpicam: try RpicamCamera(program: name.bytes, request),
+        framesPerSecond: request.framesPerSecond)
+    } catch {
+      throw .camera(error, .fixed(program))
     }
   }
 
@@ -116,17 +137,20 @@ struct WatchParts {
     _ texts: borrowing OptionTexts
   ) throws(Complaint) -> Annunciator<OutputLine, OutputLine, OutputLine, OutputLine> {
     Annunciator(
-      alert: try output(options.alert, texts), buzzer: try output(options.buzzer, texts),
-      fault: try output(options.fault, texts), heartbeat: try output(options.heartbeat, texts))
+      alert: try output(options.alert, texts, resting: AlertState.safe.alert),
+      buzzer: try output(options.buzzer, texts, resting: AlertState.safe.buzzer),
+      fault: try output(options.fault, texts, resting: AlertState.safe.fault),
+      heartbeat: try output(options.heartbeat, texts, resting: AlertState.safe.heartbeat))
   }
 
   /// A line that was not named, or one of the simulated chip, keeps its level to itself.
   private func output(
-    _ setting: LineSetting?, _ texts: borrowing OptionTexts
+    _ setting: LineSetting?, _ texts: borrowing OptionTexts, resting: OutputLevel
   ) throws(Complaint) -> OutputLine {
     guard let setting, !isSimulated else { return OutputLine(nil) }
     do throws(GPIOError) {
-      return OutputLine(try GPIOOutput(find(setting, texts), setting.polarity))
+      return OutputLine(
+        try GPIOOutput(find(setting, texts), setting.polarity, resting: resting))
     } catch {
       throw .gpio(error, subject(of: error, for: setting))
     }
@@ -182,31 +206,34 @@ struct WatchParts {
     }
   }
 
-  func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<OutputFile> {
+  func journal(_ texts: borrowing OptionTexts) throws(Complaint) -> Journal<SelectedSink> {
     Journal(
-      events: try file(options.events, texts), log: try log(texts),
-      trace: try file(options.trace, texts), withTimings: options.timings)
+      events: try sink(options.events, texts), log: try log(texts),
+      trace: try sink(options.trace, texts), withTimings: options.timings)
   }
 
-  private func file(
+  private func sink(
     _ choice: OutputChoice?, _ texts: borrowing OptionTexts
-  ) throws(Complaint) -> OutputFile? {
+  ) throws(Complaint) -> SelectedSink? {
     guard let choice else { return nil }
     do throws(SystemError) {
       switch choice {
-      case .standardOutput: return try OutputFile(writing: .standardOutput())
-      case .file(let path): return try OutputFile(path: texts[path])
+      case .standardOutput: return SelectedSink(try OutputFile(writing: .standardOutput()))
+      case .file(let path): return SelectedSink(try OutputFile(path: texts[path]))
       }
     } catch {
       throw .system(error, choice.subject)
     }
   }
 
-  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> OutputFile? {
+  private func log(_ texts: borrowing OptionTexts) throws(Complaint) -> SelectedSink? {
     guard let path = options.log else { return nil }
-    do throws(SystemError) { return try OutputFile.appending(to: texts[path]) } catch {
+    let file: LogFile?
+    do throws(SystemError) { file = try LogFile.open(texts[path]) } catch {
       throw .system(error, .text(path))
     }
+    guard let file = consume file else { throw .log(.notALog, path) }
+    return SelectedSink(file)
   }
 
   func signals() throws(Complaint) -> TerminationSignals {

@@ -9,6 +9,7 @@ import Timing
 
   /// A button and the levels beside it, frame by frame.
   struct Bench {
+    var button = PushButton()
     var acknowledgement = Acknowledgement()
     var now = Instant.zero
 
@@ -16,7 +17,8 @@ import Timing
     mutating func holds(_ reading: OutputLevel?, frames: Int, level: Level) -> Int {
       var presses = 0
       for _ in 0..<frames {
-        if acknowledgement.observe(reading, level: level, at: now) { presses += 1 }
+        let isPressed = button.observe(reading, at: now) == .pressed
+        if acknowledgement.observe(isPressed: isPressed, level: level, at: now) { presses += 1 }
         now = now + AcknowledgementTests.period
       }
       return presses

@@ -77,8 +77,10 @@ import Testing
       "/dev/full: cannot write: no space left on device (errno 28)")
   }
 
-  @Test(arguments: ["aim", "bench"])
-  func `a verb that this release does not have says so`(verb: String) throws {
-    try expect([verb], 69, "\(verb): not available: this release does not have it yet")
+  @Test func `a full disk under the drawing is an input or output error`() throws {
+    let path = clip(width: 32, height: 24, frames: 1)
+    try expect(
+      ["replay", path, "--plot", "/dev/full"], 74,
+      "/dev/full: cannot write: no space left on device (errno 28)")
   }
 }

@@ -34,17 +34,42 @@ import Testing
     #expect(ending.output.hasPrefix("3 runs: min "))
   }
 
-  @Test func `infer reads an array of NumPy`() throws {
+  /// An `.npy` with this dictionary in its header.
+  private func array(_ dictionary: String, _ values: [UInt8]) -> [UInt8] {
+    let header = dictionary + String(repeating: " ", count: 118 - dictionary.count - 1) + "\n"
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(header.utf8) + values
+  }
+
+  @Test func `infer reads and writes arrays of NumPy where the names say so`() throws {
     let (model, inputs, outputs) = try firstCase()
-    var header = "{'descr': '|i1', 'fortran_order': False, 'shape': (\(inputs.count),), }"
-    header += String(repeating: " ", count: 118 - header.count - 1) + "\n"
-    let array = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(header.utf8) + inputs
+    let input = array(
+      "{'descr': '|i1', 'fortran_order': False, 'shape': (3, 24, 24, 1), }", inputs)
     let ending = try Program.run([
       "infer", folder.write(model, to: "network.tflite"), "--input",
-      folder.write(array, to: "in.npy"), "--output", folder.path(of: "out"),
+      folder.write(input, to: "in.npy"), "--output", folder.path(of: "out.npy"),
     ])
     #expect(ending.status == 0)
-    #expect(folder.read("out") == outputs)
+    #expect(
+      folder.read("out.npy")
+        == array("{'descr': '|i1', 'fortran_order': False, 'shape': (3, 5), }", outputs))
+  }
+
+  @Test(arguments: [
+    ("{'descr': '|u1', 'fortran_order': False, 'shape': (3, 24, 24, 1), }", "input type"),
+    ("{'descr': '|i1', 'fortran_order': True, 'shape': (3, 24, 24, 1), }", "Fortran"),
+    ("{'descr': '|i1', 'fortran_order': False, 'shape': (2, 24, 24, 1), }", "asks for 1152"),
+    ("{'descr': '|i1', 'fortran_order': False, 'shape': 1728, }", "bad .npy header"),
+  ])
+  func `an array that does not fit is bad data`(dictionary: String, reason: String) throws {
+    let (model, inputs, _) = try firstCase()
+    let path = folder.write(array(dictionary, inputs), to: "in.npy")
+    let ending = try Program.run([
+      "infer", folder.write(model, to: "network.tflite"), "--input", path, "--output",
+      folder.path(of: "out"),
+    ])
+    #expect(ending.status == 65)
+    #expect(ending.complaint.hasPrefix("feredge: \(path): "))
+    #expect(ending.complaint.contains(reason))
   }
 
   @Test func `inputs that are no whole number of items are bad data`() throws {

@@ -9,6 +9,12 @@ enum Program {
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appendingPathComponent("feredge").path
 
+  /// Another program that was built beside these tests.
+  static func path(of name: String) -> String {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent(name).path
+  }
+
   struct Ending {
     var status: Int32
     var output: String
@@ -16,10 +22,14 @@ enum Program {
   }
 
   /// Runs it to its end, with `input` on standard input.
-  static func run(_ arguments: [String], input: [UInt8] = []) throws -> Ending {
+  ///
+  /// - Parameter name: of another program than `feredge`.
+  static func run(
+    _ arguments: [String], input: [UInt8] = [], of name: String? = nil
+  ) throws -> Ending {
     let folder = TestFolder()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: name.map(path(of:)) ?? path)
     process.arguments = arguments
     process.standardInput = FileHandle(forReadingAtPath: folder.write(input, to: "input"))
     // Files, not pipes: nothing has to be drained while the program runs.

@@ -27,6 +27,12 @@ import Testing
     #expect(command("gpio") == .gpio)
     #expect(command("selftest") == .selftest)
     #expect(command("version") == .version)
+    #expect(command("rest") == .rest(nil))
+    #expect(command("rest start") == .rest(.start))
+    #expect(command("rest confirm") == .rest(.confirm))
+    #expect(command("rest end") == .rest(.end))
+    #expect(command("baseline") == .baseline)
+    #expect(command("baseline reset") == .baselineReset)
   }
 
   @Test func `anything else is answered in one line`() {
@@ -34,6 +40,7 @@ import Testing
     #expect(complaint("reboot") == "no such command; help lists them\n")
     #expect(complaint("status xml") == "one word too many: status [json]\n")
     #expect(complaint("status json now") == "one word too many: status [json]\n")
+    #expect(complaint("rest now") == "one word too many: rest [start|confirm|end]\n")
     #expect(complaint("help me") == "no such command; help lists them\n")
     #expect(complaint("") == "" && complaint("   ") == "")
   }

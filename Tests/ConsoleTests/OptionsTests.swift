@@ -72,7 +72,7 @@ func value(_ range: TextRange?, of line: String) -> String? {
     let line =
       "run --gpio-alert 17:low --gpio-buzzer GPIO27 --gpio-fault 22 --gpio-heartbeat LED_1:low "
       + "--gpio-ack 5 --gpio-chip /dev/gpiochip0 --camera /dev/video2 --size 640x480 --fps 25 "
-      + "--profile pilot --seat 10,20,300,400 --light-sensor 1:0x29 --illuminator 1:0x60 "
+      + "--profile pilot --rest-limit 30min --seat 10,20,300,400 --light-sensor 1:0x29 --illuminator 1:0x60 "
       + "--haptic 3:0x5A --display 0:0x3c --watchdog /dev/watchdog0 --socket /run/feredge.sock "
       + "--log /var/log/feredge.bin --config /etc/feredge.conf --frames 900 --duration 5min "
       + "--events - --trace /tmp/trace.jsonl --timings"
@@ -94,7 +94,7 @@ func value(_ range: TextRange?, of line: String) -> String? {
     #expect(value(trace, of: line) == "/tmp/trace.jsonl")
     #expect(options.size == PixelSize(width: 640, height: 480))
     #expect(options.framesPerSecond == 25)
-    #expect(options.profile == .pilot)
+    #expect(options.profile == .pilot && options.restLimit == .seconds(1_800))
     #expect(options.seat == SeatRegion(x: 10, y: 20, width: 300, height: 400))
     #expect(options.lightSensor == BusAddress(bus: 1, address: 0x29))
     #expect(options.illuminator == BusAddress(bus: 1, address: 0x60))
@@ -244,6 +244,12 @@ func value(_ range: TextRange?, of line: String) -> String? {
     ("config chek f", "config: no such action: did you mean feredge config check FILE?"),
     ("config check", "config: FILE missing: try feredge config --help"),
     ("--timings", "--timings: needs --trace: the timings are a part of the trace"),
+    ("--rest-limit 30min", "--rest-limit: needs --profile pilot: a driver has no controlled rest"),
+    ("--profile pilot --rest-limit 46min", "--rest-limit: above 45 min: 46min"),
+    (
+      "--profile pilot --rest-limit 40",
+      "--rest-limit: unit missing, as in 500ms, 30s or 5min: 40"
+    ),
     (
       "--gpio-alert 17 --gpio-buzzer GPIO17:low",
       "--gpio-buzzer: the same line as --gpio-alert: one line can do one job only"

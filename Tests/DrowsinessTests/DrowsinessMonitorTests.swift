@@ -213,7 +213,7 @@ import Units
   }
 
   @Test func `one closed eye is not two, and a badly read eye does not outvote a closed one`() {
-    #expect(Self.closure(980, 20) == 60)
+    #expect(Self.closure(980, 20) == 40)
     #expect(Self.closure(970, 360) == 665)
     #expect(Self.closure(980, 980) == 980)
     #expect(Self.closure(0, 1_000) == 0)

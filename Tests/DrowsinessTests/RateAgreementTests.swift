@@ -51,9 +51,9 @@ import Units
 
     init(
       of drive: Drive, framesPerSecond: Int64, lostOfThousand: Int = 0,
-      seed: UInt64 = 0
+      seed: UInt64 = 0, policy: DrowsinessPolicy = .driver
     ) {
-      var monitor = DrowsinessMonitor(policy: .driver)
+      var monitor = DrowsinessMonitor(policy: policy)
       var random = SeededGenerator(seed: seed)
       var level = Level.none
       var yawnCount: Int32 = 0
@@ -108,6 +108,21 @@ import Units
       let record = Record(of: drive, framesPerSecond: rate)
       Self.compare(
         record, with: reference, tolerance: 1 / Double(rate), points: 10, "\(rate)/s, seed \(seed)")
+    }
+  }
+
+  @Test(arguments: seeds)
+  func `they agree for pilots too`(seed: UInt64) {
+    let drive = Drive(seed: seed)
+    let reference = Record(of: drive, framesPerSecond: 30, policy: .pilot)
+    for rate: Int64 in [10, 15, 30] {
+      for lost in [0, 200] {
+        let record = Record(
+          of: drive, framesPerSecond: rate, lostOfThousand: lost, seed: seed, policy: .pilot)
+        Self.compare(
+          record, with: reference, tolerance: max(record.longestGap, 1 / Double(rate)), points: 25,
+          "pilot, \(rate)/s, \(lost) ‰ lost, seed \(seed)")
+      }
     }
   }
 

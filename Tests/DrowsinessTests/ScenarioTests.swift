@@ -17,7 +17,7 @@ import Timing
   func `the monitor says what the script expects, at all rates and with losses`(index: Int) {
     let scenario = ScenarioPack.scenario(index)
     for sampling in Self.samplings {
-      let run = ScenarioRun(of: scenario, policy: .driver, sampling: sampling)
+      let run = ScenarioRun(of: scenario, sampling: sampling)
       guard let broken = run.firstBroken else { continue }
       let finding = run.finding(broken)
       Issue.record(

@@ -21,8 +21,8 @@ import Timing
     #expect(
       line(
         .start(
-          version: "0.1.0", camera: ShortText("synthetic:drive"),
-          rate: ShownRate(thousandths: 30_000), profile: "driver"), at: 0, frame: 0)
+          version: ShortText("0.1.0"), camera: ShortText("synthetic:drive"),
+          rate: ShownRate(thousandths: 30_000), profile: .driver), at: 0, frame: 0)
         == #"{"t":0.000,"frame":0,"event":"start","version":"0.1.0","camera":"synthetic:drive","#
         + #""fps":30,"profile":"driver"}"# + "\n")
     let state = AlertState(alert: .active, buzzer: .inactive, fault: .active, heartbeat: .active)
@@ -54,7 +54,7 @@ import Timing
     #expect(ntsc.thousandths == 29_970)
     #expect(ShownRate(period: TimeSpan(nanoseconds: 33_333_333)).thousandths == 30_000)
     #expect(
-      line(.start(version: "1", camera: ShortText("a"), rate: ntsc, profile: "pilot"))
+      line(.start(version: ShortText("1"), camera: ShortText("a"), rate: ntsc, profile: .pilot))
         .contains(#""fps":29.970,"#))
   }
 
@@ -63,8 +63,8 @@ import Timing
     var line = EventLine()
     line.append(
       .start(
-        version: "10.100.1000-dirty", camera: ShortText(name.span),
-        rate: ShownRate(thousandths: 999_999), profile: "driver"),
+        version: ShortText("10.100.1000-dirty"), camera: ShortText(name.span),
+        rate: ShownRate(thousandths: 999_999), profile: .driver),
       at: Instant(nanoseconds: .min), frame: .min)
     let isCut = line.overflowed
     #expect(!isCut)

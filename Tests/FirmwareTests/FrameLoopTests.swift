@@ -1,4 +1,5 @@
 import Alerting
+import Console
 import Drowsiness
 import Firmware
 import Hardware
@@ -77,7 +78,8 @@ import Timing
     var loop = bench.loop()
     loop.begin(
       .start(
-        version: "", camera: .init("bench"), rate: ShownRate(thousandths: 10_000), profile: "driver"
+        version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+        profile: .driver
       ),
       resetByWatchdog: false)
     var level = Level.none
@@ -101,33 +103,6 @@ import Timing
     #expect(bench.pins == [.inactive, .inactive, .active, .inactive])
     #expect(!bench.isArmed)
     #expect(bench.lines.last?.contains("\"event\":\"stop\",\"reason\":\"signal\"") == true)
-  }
-}
-
-@Suite struct LogHistoryTests {
-  func history(_ text: String) -> LogHistory {
-    let bytes = Array(text.utf8)
-    return LogHistory(reading: bytes.span)
-  }
-
-  let start = #"{"t":0.000,"frame":0,"event":"start","version":"0.1.0"}"# + "\n"
-  let released = #"{"t":9.0,"frame":9,"event":"fault","code":"watchdog-released","on":true}"# + "\n"
-  let stop = #"{"t":10.0,"frame":9,"event":"stop","reason":"signal","frames":9}"# + "\n"
-
-  @Test func `a run that let the board reset is remembered by the next one only`() {
-    #expect(history(start + released).lastRunLetTheBoardReset)
-    #expect(!history(start + released + start).lastRunLetTheBoardReset)
-    #expect(history(start + released + start).resets == 1)
-  }
-
-  @Test func `a run without its last event was cut off`() {
-    #expect(history(start).lastRunWasCutOff)
-    #expect(!history(start + stop).lastRunWasCutOff)
-  }
-
-  @Test func `a log cut in the middle of a line is read all the same`() {
-    #expect(history(start + released + #"{"t":3.0,"fra"#).lastRunLetTheBoardReset)
-    #expect(history("") == LogHistory())
   }
 }
 

@@ -24,6 +24,14 @@ final class Bench {
   var restarts = 0
   var lines: [String] = []
   var diskIsFull = false
+  /// What was kept, and when.
+  var states: [(Instant, [UInt8])] = []
+  var busIsStuck = false
+  var transfers = 0
+  /// What was written on the bus: address, register, bytes.
+  var writes: [(UInt8, UInt8, [UInt8])] = []
+  /// Whether the acknowledge button is held at `time`.
+  var isPressed: (Instant) -> Bool = { _ in false }
 }
 
 extension Evidence {
@@ -85,6 +93,14 @@ struct BenchPin: DigitalOutput, ~Copyable {
   mutating func readBack() throws(SimulatedFault) -> OutputLevel { bench.pins[number] }
 }
 
+struct BenchButton: DigitalInput, ~Copyable {
+  let bench: Bench
+
+  mutating func read() throws(SimulatedFault) -> OutputLevel {
+    bench.isPressed(bench.time) ? .active : .inactive
+  }
+}
+
 struct BenchWatchdog: WatchdogTimer, ~Copyable {
   let bench: Bench
   let timeout = TimeSpan.seconds(10)
@@ -113,34 +129,127 @@ struct BenchSink: LineSink, ~Copyable {
   mutating func flush() throws(DiskError) {}
 }
 
+struct BenchStore: StateStore, ~Copyable {
+  let bench: Bench
+
+  mutating func replace(with bytes: Span<UInt8>, isLast: Bool) throws(DiskError) {
+    if bench.diskIsFull { throw .full }
+    bench.states.append((bench.time, bytes.indices.map { bytes[$0] }))
+  }
+}
+
+/// A bus whose transfers take time: half a millisecond, or the adapter's time-out when it is stuck.
+struct BenchBus: I2CBus, ~Copyable {
+  let bench: Bench
+  var bus = SimulatedI2CBus()
+
+  init(_ bench: Bench, _ addresses: UInt8...) {
+    self.bench = bench
+    for address in addresses { bus.attach(I2CAddress(address)!) }
+  }
+
+  private func spend() throws(SimulatedI2CFailure) {
+    bench.transfers += 1
+    bench.time = bench.time + (bench.busIsStuck ? .milliseconds(20) : .microseconds(500))
+    if bench.busIsStuck { throw .busStuck }
+  }
+
+  mutating func probe(_ device: I2CAddress) throws(SimulatedI2CFailure) -> Bool {
+    try spend()
+    return try bus.probe(device)
+  }
+
+  mutating func readWord(
+    register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) -> UInt16 {
+    try spend()
+    return try bus.readWord(register: register, of: device)
+  }
+
+  mutating func writeWord(
+    _ word: UInt16, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try spend()
+    bench.writes.append((device.rawValue, register, [UInt8(word & 0xFF), UInt8(word >> 8)]))
+    try bus.writeWord(word, register: register, of: device)
+  }
+
+  mutating func readByte(
+    register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) -> UInt8 {
+    try spend()
+    return try bus.readByte(register: register, of: device)
+  }
+
+  mutating func writeByte(
+    _ byte: UInt8, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try spend()
+    bench.writes.append((device.rawValue, register, [byte]))
+    try bus.writeByte(byte, register: register, of: device)
+  }
+
+  mutating func writeBlock(
+    _ bytes: Span<UInt8>, register: UInt8, of device: I2CAddress
+  ) throws(SimulatedI2CFailure) {
+    try spend()
+    bench.writes.append((device.rawValue, register, bytes.indices.map { bytes[$0] }))
+    try bus.writeBlock(bytes, register: register, of: device)
+  }
+
+  mutating func send(_ command: UInt8, to device: I2CAddress) throws(SimulatedI2CFailure) {
+    try spend()
+    try bus.send(command, to: device)
+  }
+
+  mutating func receiveWord(from device: I2CAddress) throws(SimulatedI2CFailure) -> UInt16 {
+    try spend()
+    return try bus.receiveWord(from: device)
+  }
+}
+
 typealias BenchLoop = FrameLoop<
-  BenchCamera, BenchPerceiver, BenchPin, SimulatedInput, BenchWatchdog, BenchClock, BenchSink,
-  SimulatedI2CBus
+  BenchCamera, BenchPerceiver, BenchPin, BenchButton, BenchWatchdog, BenchClock, BenchSink,
+  BenchBus, BenchStore
 >
 
 extension Bench {
   /// A loop over these devices, as a board's.
-  func loop(mayReset: Bool = true) -> BenchLoop {
+  func loop(
+    mayReset: Bool = true, restLimit: TimeSpan? = nil,
+    parts: consuming BusParts<BenchBus> = .none, remembering kept: DeviceMemory = DeviceMemory()
+  ) -> BenchLoop {
     BenchLoop(
       camera: BenchCamera(self), perceiver: BenchPerceiver(bench: self),
-      monitor: DrowsinessMonitor(policy: .driver),
+      monitor: DrowsinessMonitor(
+        policy: .driver, baseline: kept.baseline, sightDefect: kept.causes.sight),
       panel: AlertPanel(
         Annunciator(
           alert: BenchPin(bench: self, number: 0), buzzer: BenchPin(bench: self, number: 1),
           fault: BenchPin(bench: self, number: 2), heartbeat: BenchPin(bench: self, number: 3)),
-        button: nil, pattern: .driver),
+        button: restLimit == nil ? nil : BenchButton(bench: self), pattern: .driver),
       watchdog: WatchdogGuard(BenchWatchdog(bench: self)), clock: BenchClock(bench: self),
       chronicle: Chronicle(
         Journal(events: BenchSink(bench: self), log: nil, trace: nil, withTimings: false)),
-      recovery: CameraRecovery(mayReset: mayReset), light: LightMeter(nil),
+      recovery: CameraRecovery(mayReset: mayReset), parts: parts,
+      rest: ControlledRest(limit: restLimit),
+      keeper: MemoryKeeper(BenchStore(bench: self), holding: kept),
       timeline: Timeline(.live, from: .zero),
       budget: FrameBudget(period: .milliseconds(100)))
   }
 
   /// Turns the loop until `end`.
   func turn(
-    _ loop: inout BenchLoop, until end: TimeSpan, each: (borrowing FrameReport) -> Void = { _ in }
+    _ loop: inout BenchLoop, until end: TimeSpan, order: LoopOrder? = nil,
+    each: (borrowing FrameReport) -> Void = { _ in }
   ) {
-    while time - .zero < end { _ = loop.pass(each) }
+    var order = order
+    while time - .zero < end {
+      _ = loop.pass { report in
+        each(report)
+        defer { order = nil }
+        return order
+      }
+    }
   }
 }

@@ -143,7 +143,12 @@ import Units
         place: ShortText("gpiochip4 a-line-name-too-long-for-this"), level: .active,
         health: .unreadable))
     crowded.assessment.sightDefect = .eyesHidden
-    let commands: [Command] = [.help(nil), .status, .frames, .gpio, .selftest, .version]
+    crowded.rest = ControlledRest.Status(
+      state: .resting, lastsFor: .seconds(2_000), left: .seconds(400), limit: .seconds(2_400))
+    let commands: [Command] = [
+      .help(nil), .status, .frames, .gpio, .selftest, .version, .rest(nil), .rest(.start),
+      .rest(.confirm), .rest(.end), .baseline, .baselineReset,
+    ]
     for command in commands {
       let lines = written { $0.append(answerTo: command, from: crowded) }.split(separator: "\n")
       #expect(lines.count <= 24, "\(command): \(lines.count) lines")
@@ -184,7 +189,11 @@ import Units
       """#
     #expect(json.hasPrefix(head.replacing("\n", with: "")))
     #expect(json.contains(middle.replacing("\n", with: "")))
-    #expect(json.contains(#""lux":123.456,"networks":[{"name":"face-detector","sha256":"00010203"#))
+    #expect(json.contains(#""lux":123.456,"rest":null,"#))
+    #expect(
+      json.contains(
+        #""baseline":{"open_eyes":0.000,"eyes_learned":0.000,"pitch":0.0,"pitch_learned":0.000},"#
+          + #""networks":[{"name":"face-detector","sha256":"00010203"#))
     #expect(json.hasSuffix("]}\n"))
     for report in [report, try extreme()] {
       let text = written { $0.append(json: report) }
@@ -211,6 +220,32 @@ import Units
         frame              12.1        28.4           33.3          3
 
         """)
+  }
+
+  @Test func `the console answers how a rest stands and what an order to it does`() {
+    var report = healthy()
+    func answer(_ command: Command) -> String {
+      written { $0.append(answerTo: command, from: report) }
+    }
+    #expect(
+      answer(.rest(.start)) == "refused: this profile knows no controlled rest (--profile pilot)\n")
+    report.rest = ControlledRest.Status(
+      state: .off, lastsFor: .zero, left: nil, limit: .seconds(2_400))
+    report.assessment.level = .none
+    #expect(
+      answer(.rest(.start))
+        == "a rest of at most 40 min; it begins by: rest confirm, within 10 s\n")
+    #expect(answer(.rest(.confirm)) == "refused: nobody asked for a rest: rest start\n")
+    report.rest.state = .resting
+    report.rest.lastsFor = .seconds(65)
+    report.rest.left = .seconds(2_335)
+    #expect(answer(.rest(nil)) == "rest       since 00:01:05, wake-up in 00:38:55\n")
+    #expect(answer(.status).contains("rest       since 00:01:05, wake-up in 00:38:55\n"))
+    #expect(
+      answer(.statusJSON).contains(#""rest":{"state":"resting","for":65.000,"left":2335.000}"#))
+    report.rest.state = .wakeUp
+    #expect(answer(.rest(.start)) == "refused: the wake-up alert waits for: rest end\n")
+    #expect(answer(.rest(.end)) == "the wake-up alert is acknowledged\n")
   }
 
   @Test func `the console's test tells each part that can be told while watching`() {

@@ -34,7 +34,7 @@ import Testing
     var interpreter = try bench.interpreter()
     let inputs = try values(network, "x")
     let expected = try values(network, "y")
-    let length = interpreter.inputElements
+    let length = interpreter.inputBytes
     var results: [Int8] = []
     for start in stride(from: 0, to: inputs.count, by: length) {
       results += interpreter.run(inputs[start..<start + length])

@@ -19,7 +19,7 @@ import Testing
     if count > 0 { return count }
     do throws(ModelError) {
       var interpreter = try bench.interpreter(memoryBytes: 1 << 18)
-      _ = interpreter.run(Array(repeating: 1, count: interpreter.inputElements)[...])
+      _ = interpreter.run(Array(repeating: 1, count: interpreter.inputBytes)[...])
     } catch {
       if case .invalid = error { Issue.record("a sound model fails later: \(error)") }
     }
@@ -36,6 +36,14 @@ import Testing
         if let difference = same.difference() { Issue.record("cut at \(length): \(difference)") }
       }
     }
+  }
+
+  /// Files by which the fuzzer reached a new part of the loader, and those that it once found a fault with.
+  @Test func `the fuzzer's corpus never traps`() throws {
+    let corpus = try OperatorCase.read(
+      OperatorCaseTests.vectors.appendingPathComponent("hostile.cases"))
+    #expect(!corpus.isEmpty)
+    for file in corpus { exercise(file.model) }
   }
 
   @Test func `a file with a byte of its structure changed never traps`() {

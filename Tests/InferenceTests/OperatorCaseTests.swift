@@ -40,7 +40,7 @@ struct OperatorCase {
     if problems.count > 0 { return "\(name): \(problems[0])" }
     do throws(ModelError) {
       var interpreter = try bench.interpreter(memoryBytes: 1 << 20)
-      let length = interpreter.inputElements
+      let length = interpreter.inputBytes
       var results: [Int8] = []
       for start in stride(from: 0, to: inputs.count, by: length) {
         results += interpreter.run(inputs[start..<start + length])

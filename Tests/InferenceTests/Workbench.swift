@@ -41,7 +41,7 @@ struct Workbench: ~Copyable {
 }
 
 extension Interpreter {
-  /// Runs the network on one item: all inputs one after another; returns all outputs likewise.
+  /// Runs the network on one item: the bytes of all inputs one after another; returns all outputs likewise.
   mutating func run(_ item: ArraySlice<Int8>) -> [Int8] {
     var start = item.startIndex
     for input in 0..<inputCount {
@@ -59,6 +59,7 @@ extension Interpreter {
     return results
   }
 
-  var inputElements: Int { (0..<inputCount).reduce(0) { $0 + inputShape($1).elementCount } }
-  var outputElements: Int { (0..<outputCount).reduce(0) { $0 + outputShape($1).elementCount } }
+  var inputBytes: Int {
+    (0..<inputCount).reduce(0) { $0 + inputShape($1).elementCount * inputType($1).byteCount }
+  }
 }

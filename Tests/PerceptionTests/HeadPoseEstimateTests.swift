@@ -21,8 +21,8 @@ import Units
         y: Int32(256 * (200 + distance * (down * cos(roll) - side * sin(roll)))))
     }
     return FacePoints(
-      leftEye: seen(-0.5, 0, 0), rightEye: seen(0.5, 0, 0), nose: seen(0, 0.57, 0.45),
-      leftMouthCorner: seen(-0.42, 1.03, 0.15), rightMouthCorner: seen(0.42, 1.03, 0.15))
+      leftEye: seen(-0.5, 0, 0), rightEye: seen(0.5, 0, 0), nose: seen(0, 0.60, 0.45),
+      leftMouthCorner: seen(-0.42, 1.12, 0.15), rightMouthCorner: seen(0.42, 1.12, 0.15))
   }
 
   @Test(arguments: 1...60 as ClosedRange<UInt64>)

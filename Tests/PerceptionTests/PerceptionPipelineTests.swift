@@ -9,7 +9,7 @@ import Timing
 import Units
 
 /// A clock that stands still: stages take no time.
-private struct StoppedClock: MonotonicClock {
+struct StoppedClock: MonotonicClock {
   mutating func now() -> Instant { .zero }
   mutating func sleep(until instant: Instant) {}
 }
@@ -137,7 +137,7 @@ private struct StoppedClock: MonotonicClock {
         detector: ShippedNetworks.interpreter("face-detector", memory: &networks),
         face: ShippedNetworks.interpreter("face", memory: &networks),
         eye: ShippedNetworks.interpreter("eye-state", memory: &networks), geometry: geometry,
-        policy: PerceptionPolicy(detectionScore: 32), memory: &small)
+        policy: ShippedNetworks.policy(), memory: &small)
       Issue.record("64 bytes were enough")
     } catch {
       let needed = LumaPyramid.byteCount(for: geometry)

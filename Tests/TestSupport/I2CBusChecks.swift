@@ -21,6 +21,12 @@ public func violations<Bus: I2CBus & ~Copyable>(
     if try bus.readByte(register: 0x21, of: present) != 0xA5 {
       broken.append("a byte reads back as it was written")
     }
+    try bus.writeBlock([0x5A, 0xC3].span, register: 0x20, of: present)
+    let block = try [
+      bus.readByte(register: 0x20, of: present), bus.readByte(register: 0x21, of: present),
+    ]
+    if block != [0x5A, 0xC3] { broken.append("a block goes into registers one after another") }
+    try bus.send(0x20, to: present)
   } catch {
     broken.append("\(error)")
   }

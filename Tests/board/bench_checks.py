@@ -1,5 +1,8 @@
 """Proves the bench itself, without the program under test: what goes in comes out."""
 
+import hashlib
+import os
+import subprocess
 import time
 
 import clips
@@ -72,6 +75,20 @@ def check_serial(guest, report):
     guest.machine.serial.sendall(b"to-the-board\n")
     heard = guest.run("read -r -t 5 heard <&5; echo $heard; exec 5<&-").text
     report.check("the second serial port carries lines both ways", "to-the-board" in heard)
+
+
+def check_same_events(guest, report, program, clip):
+    """A clip gives the same bytes of events on the board as under QEMU's user mode; `make same-bytes`
+    compares that with this machine's own builds."""
+    # Both by the same relative name, because the events tell the clip's name.
+    folder, name = os.path.split(os.path.abspath(clip))
+    here = subprocess.run(["qemu-aarch64", os.path.abspath(program), "replay", name, "--events", "-"],
+                          cwd=folder, check=True, capture_output=True).stdout
+    guest.must(f"cd /; feredge replay {name} --events /tmp/replayed >/dev/null", 240)
+    there = guest.must("md5sum /tmp/replayed").lines[-1].split()[0]
+    report.check("a clip's events are the same bytes on the board",
+                 there == hashlib.md5(here).hexdigest() and here.count(b"\n") > 2,
+                 f"{len(here)} bytes of events, {here.count(10)} lines")
 
 
 def check_reset(guest, report, since, seconds):

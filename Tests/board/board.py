@@ -1,14 +1,17 @@
 """Puts an emulated board together from what was fetched and built, and boots it."""
 
 import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, f"{HERE}/../../board/image")
 
 from cpio import Archive
 from device_tree import without_node
 from guest import Guest
 from kernel_package import KernelPackage
 from machine import Machine
-
-HERE = os.path.dirname(os.path.abspath(__file__))
+from root_archive import add_modules, read
 
 # vivid: one HDMI capture node, one HDMI output node, scaler only (the compose rectangle of the other
 # modes is sticky), no controls that inject errors.
@@ -25,23 +28,19 @@ RASPBERRY_PI_MODULES = [("bcm2835_wdt", ""), ("i2c-bcm2835", "")]
 # What modules.sh built, and what it needs: a GPIO chip whose lines the guest itself can watch, press and
 # take away, and an I2C bus with a light sensor's registers.
 VIRT_MODULES = [("configfs", "")]
-BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10")]
+BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10,0x3c,0x40,0x5a")]
 
 
-def base_archive(lab, kind):
-    """The root file system without the program under test."""
-    modules = MODULES + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
+def base_archive(lab, kind, more=()):
+    """The root file system without the program under test; `more`: modules beside the usual ones."""
+    modules = [*MODULES, *((name, "") for name in more)] + (RASPBERRY_PI_MODULES if kind == "raspi3b" else VIRT_MODULES)
     archive = Archive()
     archive.console()
     for folder in ("proc", "sys", "dev", "run", "tmp", "root"):
         archive.folder(folder)
     archive.file("bin/busybox", read(f"{lab}/arm64/userland/bin/busybox"), 0o755)
     archive.file("init", read(f"{HERE}/guest/init"), 0o755)
-    options = {name.replace("-", "_"): text for name, text in modules}
-    order = []
-    for name, content in KernelPackage(f"{lab}/arm64/kernel").load_order(n for n, _ in modules):
-        archive.file(f"modules/{name}.ko", content)
-        order.append(f"{name} {options.get(name, '')}".rstrip())
+    order = add_modules(archive, KernelPackage(f"{lab}/arm64/kernel"), modules)
     if kind == "virt":
         for name, text in BUILT_MODULES:
             archive.file(f"modules/{name}.ko", read(f"{lab}/arm64/extra/{name}.ko"))
@@ -66,15 +65,10 @@ def tools(lab):
     return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
 
 
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def arguments(kind, lab, files, options=""):
-    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)})."""
+def arguments(kind, lab, files, options="", more=()):
+    """QEMU's arguments for 'raspi3b' or 'virt' with extra files ({path: (content, mode)}) and modules."""
     raspberry_pi = kind == "raspi3b"
-    archive = base_archive(lab, kind)
+    archive = base_archive(lab, kind, more)
     for path, (content, mode) in files.items():
         archive.file(path, content, mode)
     initramfs = f"{lab}/{kind}.cpio"
@@ -93,9 +87,10 @@ def arguments(kind, lab, files, options=""):
             "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
 
 
-def boot(kind, lab, files, echo=None, seconds=90):
-    """Boots a board for a test; its Guest, when the shell answers."""
-    guest = Guest(Machine(arguments(kind, lab, files), echo))
+def boot(kind, lab, files, echo=None, seconds=90, more=(), extra=(), limit=600):
+    """Boots a board for a test; its Guest, when the shell answers. `more`: further modules; `extra`: further
+    arguments for QEMU; `limit`: seconds after which the board is ended whatever it does."""
+    guest = Guest(Machine([*arguments(kind, lab, files, more=more), *extra], echo, limit))
     try:
         guest.boot_seconds = guest.boot(seconds)
     except BaseException:

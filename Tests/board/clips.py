@@ -26,6 +26,14 @@ def gray_frames(path):
         return frames, int(numerator) / int(denominator)
 
 
+def write_short(path, frames, rate):
+    """A YUV4MPEG2 file of some frames, as the program reads it."""
+    with open(path, "wb") as file:
+        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{rate:.0f}:1 Ip Cmono\n".encode())
+        for frame in frames:
+            file.write(b"FRAME\n" + frame)
+
+
 def digest(frame):
     """As `grab` prints it: FNV-1a of 64 bits over little-endian words of 64 bits."""
     result = 0xCBF29CE484222325

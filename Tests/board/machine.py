@@ -11,6 +11,10 @@ import threading
 import time
 
 
+# Seconds that QEMU itself may take to answer; a busy machine is no fault of the board's.
+PATIENCE = 180
+
+
 class BoardError(Exception):
     """The board did not do in time what the test needs to go on."""
 
@@ -104,7 +108,7 @@ class Monitor:
             request = {"execute": command, "arguments": arguments, "id": name}
             self._socket.sendall(json.dumps(request).encode() + b"\n")
             done = self._changed.wait_for(
-                lambda: name in self._answers or self._socket is None, timeout=20)
+                lambda: name in self._answers or self._socket is None, timeout=PATIENCE)
             if name not in self._answers:
                 raise BoardError("the monitor is silent" if not done else "the board ended")
             return self._answers.pop(name).get("return")
@@ -202,7 +206,7 @@ class Machine:
 
 def connect(path):
     """Connects to a socket that QEMU makes some time after its start."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while True:
         client = socket.socket(socket.AF_UNIX)
         try:
@@ -211,5 +215,5 @@ def connect(path):
         except OSError:
             client.close()
             if time.monotonic() > deadline:
-                raise BoardError(f"QEMU did not open {os.path.basename(path)} in 20 s")
+                raise BoardError(f"QEMU did not open {os.path.basename(path)} in {PATIENCE} s")
             time.sleep(0.02)

@@ -1,7 +1,7 @@
 """Runs the program on emulated boards and reports a line a check.
 
-usage: test_board.py PROGRAM LAB [drive] [faults] [chip]
-(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name all three boots)
+usage: test_board.py PROGRAM LAB [drive] [faults] [chip] [card:IMAGE.img.xz]
+(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name the first three)
 """
 
 import sys
@@ -9,6 +9,7 @@ import time
 
 import bench_checks
 import board
+import card_checks
 import clips
 import drive_checks
 import fault_checks
@@ -47,10 +48,15 @@ def main():
     # Ends in the middle of the long closure, and the last frame stands.
     asleep = b"".join(frames[:int((closed + opened) / 2 * rate)][-int(4 * rate):])
 
+    # From open eyes into the long closure, so that levels and alerts are in the events.
+    short = f"{lab}/short.y4m"
+    clips.write_short(short, frames[int((closed - 0.5) * rate):int((closed + 2.5) * rate)], rate)
+
     def drive(guest):
         bench_checks.check_camera(guest, report)
         bench_checks.check_pins(guest, report)
         bench_checks.check_serial(guest, report)
+        bench_checks.check_same_events(guest, report, program, short)
         running, _ = drive_checks.check_drive(guest, report, truth, rate, seconds)
         drive_checks.check_console(guest, report)
         drive_checks.check_killed(guest, report, running)
@@ -62,13 +68,14 @@ def main():
         fault_checks.check_stopped(guest, report, running)
 
     def chip(guest):
+        virt_checks.check_parts(guest, report)
         running = virt_checks.check_lines(guest, report)
         virt_checks.check_chip_taken_away(guest, report, running)
 
     boots = {
         "drive": ("A drive (raspi3b)", "raspi3b", drive, {
             "patterns": (b"".join(clips.patterns(bench_checks.PATTERNS)), 0o644),
-            "clip": (b"".join(frames), 0o644)}),
+            "short.y4m": (board.read(short), 0o644), "clip": (b"".join(frames), 0o644)}),
         "faults": ("Faults (raspi3b)", "raspi3b", faults, {
             "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}),
         "chip": ("A chip taken away (virt)", "virt", chip, {
@@ -76,6 +83,9 @@ def main():
             "clip": (b"".join(frames[:30]), 0o644)}),
     }
     for name in chosen or boots:
+        if name.startswith("card:"):
+            card_checks.check_card(name.removeprefix("card:"), lab, b"".join(frames[:30]), report)
+            continue
         title, kind, checks, files = boots[name]
         with_board(report, title, kind, lab, feredge | files, checks)
     report.finish()

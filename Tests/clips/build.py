@@ -17,7 +17,7 @@ from camera import Camera
 from canvas import place, place_over
 from lids import Lids, fitting_donors
 from script import CALM_AFTER, CALM_BEFORE, YAWN_FADE, YAWN_FOR, microsleep, switch, yawn_intervals, yawn_share
-from sources import MarkedFace, PictureFile, marked_faces, rows_of
+from sources import MarkedFace, PictureFile, marked_faces, yawn_pairs
 from y4m import ClipWriter
 
 SETS = ("warped", "switched", "yawns")
@@ -103,7 +103,7 @@ def switched(faces, size, turn, random):
 def yawns(data, size, turn, random):
     """In-car people without and with a yawn, cross-faded."""
     frames = PictureFile(data, "faces_det_incar")
-    for entry in rows_of("yawn_pairs.csv"):
+    for entry in yawn_pairs("test"):
         person, rows = entry["person"], [int(entry["calm"]), *map(int, entry["yawns"].split())]
         faces = [
             MarkedFace(frames.name, row, person, entry["eyes"], False, frames.image(row), frames.box(row), ()) for row in rows
@@ -153,7 +153,7 @@ def main():
         if kind not in SETS:
             parser.error(f"no such set: {kind}")
         random = np.random.default_rng([options.seed, SETS.index(kind)])
-        people = len(rows_of("yawn_pairs.csv")) if kind == "yawns" else sum(face.state == "open" for face in faces)
+        people = len(yawn_pairs("test")) if kind == "yawns" else sum(face.state == "open" for face in faces)
         count = options.count or people
         with tqdm(total=count, desc=kind, unit="clip") as progress:
             turn = 0

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+import rules
 from check import check, report
+from drive_judge import SightTally, Tally, judge_sight, true_perclos, yawns_told
+from drive_judge import judge as judge_drive
+from drive_record import Record, degraded
 from judge import judge
 from lids import joined
+from plan import natural_blinks, sleepy
 from report import area_under_curve, poisson_upper_bound
 from script import microsleep
 from y4m import ClipWriter, read_clip
@@ -203,7 +208,131 @@ def a_folder_of_clips_is_run_and_reported():
         assert "unreadable: exit 1: feredge: CLIP: cannot read: made up" in printed.getvalue()
 
 
+def drive(kind, seconds, levels=(), closed=(), **truth):
+    """A made-up drive at 10 frames a second; `levels` are (from, to, level) over none."""
+    times = np.arange(int(seconds * 10)) / 10
+    told = np.zeros(len(times), np.uint8)
+    for start, end, level in levels:
+        told[(times >= start) & (times < end)] = level
+    known = {"kind": kind, "seconds": seconds, "fps": 10, "closed": [list(part) for part in closed], "yawns": [], "defects": []}
+    job = {"job": [kind, 0, 0, 0, 1], "sources": [{"person": "nobody"}]}
+    frames = {"t": times, "level": told, "yawn": np.zeros(len(times)), "degraded": np.zeros(len(times), bool)}
+    return Record({**job, **known, **truth}, frames)
+
+
+def judged(record, perclos=0.0):
+    tally = Tally()
+    judge_drive(tally, record, record.frames["level"], np.full(len(record.frames["t"]), perclos), shortest=0.5)
+    return tally
+
+
+def a_microsleep_is_false_unless_a_closure_of_a_second_was_near():
+    blink, long = (10.0, 10.2), (20.0, 22.0)
+    near = drive("sleepy", 60, [(10.1, 10.5, rules.MICROSLEEP), (21.5, 22.5, rules.MICROSLEEP)], [blink, long])
+    tally = judged(near)
+    assert [time for _, time in tally.other_microsleeps] == [10.1] and tally.closures == 1 and tally.missed == []
+    assert abs(tally.delays[0]) < 1e-9
+    late = judged(drive("awake", 60, [(24.1, 25.0, rules.MICROSLEEP)], [long]))
+    assert len(late.false_microsleeps) == 1 and late.false_drowsy == [] and abs(late.awake_hours - 1 / 60) < 1e-9
+
+
+def a_closure_without_an_alarm_is_missed_and_a_late_one_too():
+    assert len(judged(drive("sleepy", 60, [], [(20.0, 22.0)])).missed) == 1
+    assert len(judged(drive("sleepy", 60, [(22.4, 23.0, rules.MICROSLEEP)], [(20.0, 22.0)])).missed) == 1
+
+
+def stepping_down_through_drowsy_is_no_warning():
+    levels = [(10.0, 12.0, rules.MICROSLEEP), (12.0, 13.0, rules.DROWSY), (30.0, 31.0, rules.DROWSY)]
+    assert [time for _, time in judged(drive("awake", 60, levels)).false_drowsy] == [30.0]
+
+
+def perclos_of_the_truth_leaves_out_blinks_and_forgets_after_a_minute():
+    times = np.array([10.0, 40.0, 60.0, 103.0])
+    share = true_perclos(times, [(35.0, 41.0), (50.0, 50.2)], 0.5)
+    assert np.isnan(share[0]) and np.allclose(share[1:], [5 / 40, 6 / 60, 0])
+
+
+def drowsy_is_due_within_a_minute_of_fifteen_percent():
+    slow = [(20.0 + 5 * k, 21.2 + 5 * k) for k in range(20)]
+    assert judged(drive("sleepy", 150, [(60.0, 70.0, rules.DROWSY)], slow)).due_missed == []
+    assert len(judged(drive("sleepy", 150, [], slow)).due_missed) == 1
+
+
+def a_yawn_lasts_and_its_breath_is_bridged():
+    times = np.arange(100) / 10
+    yawn = np.where((times >= 2) & (times < 4), 0.9, 0.1)
+    assert yawns_told(times, yawn) == [3.2]
+    talking = np.where((times % 0.8) < 0.4, 0.9, 0.1)
+    assert yawns_told(times, talking) == []
+
+
+def degraded_sight_is_counted_where_it_is_due_and_where_not():
+    events = [{"event": "degraded", "frame": 30, "reason": "dark", "on": True}, {"event": "degraded", "frame": 50, "reason": "dark", "on": False}]
+    told = degraded(events, 100)
+    assert told[30:50].all() and told.sum() == 20
+    sight, tally = drive("sight", 10, defects=[[1.0, 6.0, "dark"]]), SightTally()
+    sight.frames["degraded"] = told
+    judge_sight(tally, sight)
+    assert tally.defects == {"dark": [2.0]} and tally.missed == []
+    awake = drive("awake", 10)
+    awake.frames["degraded"] = told
+    judge_sight(tally, awake)
+    assert len(tally.blinds) == 1 and abs(tally.blind_seconds - 2.0) < 1e-9
+
+
+def the_plain_rules_count_frames_in_a_row():
+    times = np.arange(1200) / 10
+    closed = np.zeros(1200, bool)
+    closed[100:116] = True
+    levels, _ = rules.levels_by_counter(times, closed)
+    assert levels[114] == rules.NONE and (levels[115:116] == rules.MICROSLEEP).all() and levels[116] == rules.NONE
+    closed[400:460:2] = True
+    assert rules.levels_by_counter(times, closed)[0].max() == rules.MICROSLEEP
+    closed[400:520:2] = True
+    assert rules.DROWSY not in rules.levels_by_counter(times, closed)[0]
+    closed[400:520] = True
+    assert rules.levels_by_counter(times, closed)[0].max() == rules.SLEEP
+
+
+def the_filter_of_the_plots_bridges_one_open_frame():
+    times = np.arange(60) / 10
+    closure = np.where((times >= 1) & (times < 4), 0.9, 0.0)
+    closure[20] = 0.0
+    seconds = rules.closure_clock(times, closure, 0.5, 0.3)
+    assert abs(seconds[39] - 2.9) < 1e-9 and seconds[20] == 0 and seconds[45] == 0
+
+
+def twice_the_own_open_level_reads_as_nothing():
+    closure = np.array([0.1] * 600 + [0.55, np.nan, 1.0])
+    readings = rules.stretched(closure, 0.1, 0.5, 0.3)
+    assert readings[599] == 0 and abs(readings[600] - 0.35 / 0.8) < 1e-3 and np.isnan(readings[601])
+    assert abs(readings[602] - 1) < 1e-9
+
+
+def plans_hold_what_they_promise():
+    random = np.random.default_rng(5)
+    plan = sleepy(random)
+    lengths = [end - start for start, end in plan.closed()]
+    assert sum(length >= 1.5 for length in lengths) == 4 and plan.moves[-1].end < plan.seconds
+    assert all(a.end <= b.start for a, b in zip(plan.moves, plan.moves[1:]))
+    slow = [part for part in plan.closed() if 0.5 <= part[1] - part[0] < 1.5]
+    times = np.arange(int(plan.seconds * 10)) / 10
+    assert true_perclos(times, slow, 0.5)[-1] > 0.15
+    assert all(move.end - move.start < 0.45 for move in natural_blinks(0, 300, random))
+
+
 TESTS = (
+    a_microsleep_is_false_unless_a_closure_of_a_second_was_near,
+    a_closure_without_an_alarm_is_missed_and_a_late_one_too,
+    stepping_down_through_drowsy_is_no_warning,
+    perclos_of_the_truth_leaves_out_blinks_and_forgets_after_a_minute,
+    drowsy_is_due_within_a_minute_of_fifteen_percent,
+    a_yawn_lasts_and_its_breath_is_bridged,
+    degraded_sight_is_counted_where_it_is_due_and_where_not,
+    the_plain_rules_count_frames_in_a_row,
+    the_filter_of_the_plots_bridges_one_open_frame,
+    twice_the_own_open_level_reads_as_nothing,
+    plans_hold_what_they_promise,
     a_prompt_alarm_passes,
     a_late_alarm_fails,
     a_missed_closure_fails,

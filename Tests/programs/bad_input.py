@@ -3,11 +3,13 @@
 usage: Tests/programs/bad_input.py PROGRAM FOLDER
 """
 
+import os
 import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 program, folder = sys.argv[1], Path(sys.argv[2])
 results = []
@@ -84,8 +86,108 @@ def clips():
            "replay", clip("zero.y4m", b"YUV4MPEG2 W0 H24 F15:1 Cmono\n"))
     expect("a clip comes through a pipe as well", 0, None, "run", "--camera", "-",
            stdin=good + b"FRAME\n" + frame)
+    expect("a replay reads a pipe too", 0, None, "replay", "-", stdin=good + b"FRAME\n" + frame)
     expect("a pipe cut off is told", 65, r"standard input: cut off", "run", "--camera", "-",
            stdin=good + b"FRAME\n" + frame[:9])
+
+
+def array(name, kind, shape, values):
+    """An .npy of version 1.0."""
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    header += b" " * (63 - (10 + len(header)) % 64) + b"\n"
+    path = folder / name
+    path.write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + values)
+    return str(path)
+
+
+def evaluations():
+    network = "models/face/face.tflite"
+    pictures = array("x.npy", "|u1", (1, 48, 48), bytes(48 * 48))
+    labels = array("y.npy", "|u1", (1,), b"\x06")
+    files = ("--images", pictures, "--labels", labels)
+    expect("a network is evaluated on one picture", 0, None, "eval", network, *files)
+    expect("an unknown class is named", 64, r"^feredge: --classes: .*: glad$",
+           "eval", network, *files, "--classes", "sad,glad")
+    expect("pictures of another size are bad data", 65, r"are 32x32, the network takes 48x48$",
+           "eval", network, "--images", array("small.npy", "|u1", (1, 32, 32), bytes(1024)),
+           "--labels", labels)
+    expect("pictures of floating point are bad data", 65, r"small\.npy: not usable as pictures: ",
+           "eval", network, "--images", array("small.npy", "<f4", (1, 2, 2), bytes(16)),
+           "--labels", labels)
+    expect("labels that are no array are bad data", 65, r"no \.npy",
+           "eval", network, "--images", pictures, "--labels", network)
+    expect("pictures that are not there are named", 66, r"absent\.npy: cannot open: no such",
+           "eval", network, "--images", str(folder / "absent.npy"), "--labels", labels)
+    expect("an evaluation without labels is a wrong call", 64, r"--labels missing",
+           "eval", network, "--images", pictures)
+
+
+def logs():
+    """A log of one replay, cut and changed anywhere: what is told happened, and damage is told."""
+    good = clip("logged.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    log = folder / "log"
+    log.unlink(missing_ok=True)
+    expect("a replay keeps a log", 0, None, "replay", good, "--log", str(log))
+    whole = log.read_bytes()
+    told = subprocess.run([program, "log", "--json", str(log)], capture_output=True, timeout=60)
+    lines = told.stdout.splitlines()
+    bad = folder / "bad.log"
+    wrong = []
+    for place in (0, 5, 9, 60, 64, 88, 130, 255, 256, 300, 511, 700, len(whole) - 1):
+        for name, data in (("cut", whole[:place]),
+                           ("flip", whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1:])):
+            bad.write_bytes(data)
+            done = subprocess.run([program, "log", "--json", str(bad)], capture_output=True, timeout=60)
+            if (data and done.returncode != 65) or not set(done.stdout.splitlines()) <= set(lines):
+                wrong.append((name, place, done.returncode))
+    judge("a damaged log is bad data and tells no more than the whole one",
+          told.returncode == 0 and len(lines) >= 2 and not wrong, str(wrong))
+    bad.write_bytes(b"text\n" * 100)
+    expect("something else is no log", 65, r"bad\.log: no event log", "log", str(bad))
+    expect("something else is not written over", 65, r"bad\.log: no event log",
+           "replay", good, "--log", str(bad))
+    expect("a log that is not there is named", 66, r"absent: cannot open", "log", str(folder / "absent"))
+
+
+def views():
+    good = clip("seen.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    plot = folder / "plot.svg"
+    expect("a replay is drawn", 0, None, "replay", good, "--plot", str(plot))
+    root = ElementTree.parse(plot).getroot()
+    judge("the drawing is well-formed SVG", root.tag.endswith("svg"), root.tag)
+    expect("a drawing that cannot be written is told", 74, r"^feredge: /dev/full: .*no space left",
+           "replay", good, "--plot", "/dev/full")
+    expect("only a replay is drawn", 64, r"^feredge: --plot: not an option of run",
+           "--camera", "synthetic", "--plot", str(plot))
+    expect("a clip is shown as text", 0, None, "aim", "--camera", good)
+    expect("a camera that is not there cannot be aimed", 69, r"^feredge: /dev/video99: cannot open",
+           "aim", "--camera", "/dev/video99")
+
+
+def rpicam():
+    """A script stands in for rpicam-vid: two gray frames of 64x48, then its end, again and again."""
+    tools = folder / "tools"
+    tools.mkdir(exist_ok=True)
+    (folder / "frames").write_bytes((picture(64, 48) + bytes(64 * 24)) * 2)
+    script = tools / "rpicam-vid"
+    script.write_text(f"#!/bin/sh\nexec cat {(folder / 'frames').resolve()}\n")
+    script.chmod(0o755)
+    path = os.environ["PATH"]
+    os.environ["PATH"] = f"{tools.resolve()}:{path}"
+    small = ("--size", "64x48", "--socket", str(folder / "socket"))
+    expect("frames come from rpicam-vid", 0, None, "--camera", "rpicam", *small, "--frames", "2")
+    expect("rpicam-vid is started anew when it ends", 0, None,
+           "--camera", "rpicam", *small, "--frames", "3")
+    expect("a size with padded rows is refused", 69, r"^feredge: rpicam-vid: bad picture size: 100x50",
+           "--camera", "rpicam", "--size", "100x50")
+    script.write_text("#!/bin/sh\nexit 255\n")
+    expect("rpicam-vid without a camera is told", 69, r"^feredge: rpicam-vid: no frame: it ended",
+           "--camera", "rpicam", *small)
+    script.unlink()
+    os.environ["PATH"] = str(tools.resolve())
+    expect("a missing rpicam-vid is told", 69, r"^feredge: rpicam-vid: cannot start: no such",
+           "--camera", "rpicam", *small)
+    os.environ["PATH"] = path
 
 
 def full_disk():
@@ -124,7 +226,7 @@ def signals():
 
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, logs, views, rpicam, full_disk, configuration, signals):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")

@@ -7,8 +7,10 @@ set -eu
 clip=$1 folder=$2 program=$3
 mkdir -p "$folder"
 count() {
+  rm -f "$folder/log"
   # shellcheck disable=SC2086  # a command such as `qemu-aarch64 FILE` is meant to be split
-  $program replay "$clip" --events "$folder/events" --trace "$folder/trace" "$@" \
+  $program replay "$clip" --events "$folder/events" --trace "$folder/trace" --log "$folder/log" \
+    --plot "$folder/plot.svg" "$@" \
     2>&1 >"$folder/out" | grep '^allocations: '
 }
 one=$(count --frames 1)

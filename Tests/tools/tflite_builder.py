@@ -11,14 +11,19 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.lite.python import schema_py_generated as schema
 
-TYPES = {np.int8: schema.TensorType.INT8, np.int32: schema.TensorType.INT32}
+TYPES = {
+    np.int8: schema.TensorType.INT8, np.uint8: schema.TensorType.UINT8, np.int16: schema.TensorType.INT16,
+    np.int32: schema.TensorType.INT32, np.int64: schema.TensorType.INT64, np.float32: schema.TensorType.FLOAT32,
+}  # fmt: skip
 
 # The version of each operator that int8 models carry; the interpreter finds kernels by it.
 VERSIONS = {
     "CONV_2D": 3, "DEPTHWISE_CONV_2D": 3, "FULLY_CONNECTED": 4, "ADD": 2, "SUB": 2, "MUL": 2,
     "MAX_POOL_2D": 2, "AVERAGE_POOL_2D": 2, "MEAN": 2, "SUM": 2, "PAD": 2, "CONCATENATION": 2,
     "SOFTMAX": 2, "LOGISTIC": 2, "TANH": 2, "RELU": 2, "RELU6": 2, "RELU_N1_TO_1": 1,
-    "LEAKY_RELU": 2, "QUANTIZE": 2, "RESIZE_NEAREST_NEIGHBOR": 3,
+    "LEAKY_RELU": 2, "QUANTIZE": 2, "RESIZE_NEAREST_NEIGHBOR": 3, "TRANSPOSE_CONV": 3, "MAXIMUM": 2,
+    "MINIMUM": 2, "PADV2": 2, "MIRROR_PAD": 2, "SPLIT": 2, "SPLIT_V": 2, "SLICE": 2, "STRIDED_SLICE": 2, "PACK": 2,
+    "TRANSPOSE": 2, "GATHER": 5, "RESIZE_BILINEAR": 3, "SPACE_TO_DEPTH": 2, "DEQUANTIZE": 2,
 }  # fmt: skip
 
 
@@ -50,8 +55,11 @@ class Network:
         self.tensors.append(t)
         return len(self.tensors) - 1
 
-    def input(self, shape, scale, zero):
-        self.inputs.append(self.tensor(shape, scale, zero, name=f"in{len(self.inputs)}"))
+    def dtype(self, tensor):
+        return next(d for d, code in TYPES.items() if code == self.tensors[tensor].type)
+
+    def input(self, shape, scale=None, zero=0, dtype=np.int8):
+        self.inputs.append(self.tensor(shape, scale, zero, dtype=dtype, name=f"in{len(self.inputs)}"))
         return self.inputs[-1]
 
     def constant(self, values):

@@ -93,3 +93,26 @@ struct Broadcast: BitwiseCopyable {
     }
   }
 }
+
+extension Broadcast {
+  /// Calls `body` for every pair: the output's place, the left input's and the right input's.
+  ///
+  /// - Precondition: `count` is how many values the output has.
+  @inline(__always)
+  func forEachPlace(_ count: Int, _ body: (Int, Int, Int) -> Void) {
+    var counters = InlineArray<6, Int32>(repeating: 0)
+    let run = Int(lengths[0])
+    let leftStep = Int(leftSteps[0])
+    let rightStep = Int(rightSteps[0])
+    var place = 0
+    var left = 0
+    var right = 0
+    while place < count {
+      for index in 0..<run {
+        body(place + index, left + index * leftStep, right + index * rightStep)
+      }
+      place += run
+      advance(&counters, &left, &right)
+    }
+  }
+}

@@ -32,6 +32,8 @@ struct ElementwiseFunction {
   ) throws(ModelProblem.Kind) {
     self.input = Quantization(scale: input.scale, zeroPoint: input.zeroPoint)
     self.output = Quantization(scale: output.scale, zeroPoint: output.zeroPoint)
+    // So small a scale that 0 real would be 0 · infinity steps.
+    guard (1 / output.scale).isFinite else { throw .outputQuantization }
     switch view.code {
     case OperatorCode.logistic:
       guard output.scale == 1.0 / 256 else { throw .outputQuantization }

@@ -17,14 +17,7 @@ struct PoolingGeometry: BitwiseCopyable {
     let output = try view.int8Output()
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
-    let padding: Int8 = try view.option(0, default: 0)
-    window = Window(
-      vertical: try Window.Axis(
-        input: input.shape.height, filter: try view.integerOption(4),
-        stride: try view.integerOption(2), dilation: 1, padding: padding),
-      horizontal: try Window.Axis(
-        input: input.shape.width, filter: try view.integerOption(3),
-        stride: try view.integerOption(1), dilation: 1, padding: padding))
+    window = try Self.window(of: view, input.shape)
     guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
       output.shape.channels == input.shape.channels,
       output.shape.height == window.vertical.output, output.shape.width == window.horizontal.output
@@ -35,6 +28,20 @@ struct PoolingGeometry: BitwiseCopyable {
     self.output = output.index
     batch = input.shape.batch
     channels = input.shape.channels
+  }
+
+  /// The walk over images of shape `input` that the operator's options tell.
+  static func window(
+    of view: OperatorView, _ input: TensorShape
+  ) throws(ModelProblem.Kind) -> Window {
+    let padding: Int8 = try view.option(0, default: 0)
+    return Window(
+      vertical: try Window.Axis(
+        input: input.height, filter: try view.integerOption(4),
+        stride: try view.integerOption(2), dilation: 1, padding: padding),
+      horizontal: try Window.Axis(
+        input: input.width, filter: try view.integerOption(3),
+        stride: try view.integerOption(1), dilation: 1, padding: padding))
   }
 
   /// Calls `pool` for each output pixel with the image, the rows and columns of its window, and the

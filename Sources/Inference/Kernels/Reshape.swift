@@ -1,4 +1,4 @@
-/// RESHAPE, SQUEEZE and EXPAND_DIMS: the same values under another shape.
+/// RESHAPE, SQUEEZE and EXPAND_DIMS: the same values, of any type, under another shape.
 ///
 /// The output's own shape says which; where the planner can give both tensors the same place,
 /// nothing is copied.
@@ -8,9 +8,8 @@ struct Reshape: Kernel {
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 1...2)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
+    let input = try view.movedInput(0)
+    let output = try view.movedOutput(from: input)
     guard input.shape.elementCount == output.shape.elementCount else {
       throw .argumentShape(argument: view.inputCount)
     }
@@ -19,8 +18,8 @@ struct Reshape: Kernel {
   }
 
   func run(in memory: KernelMemory) {
-    let input = memory.values(self.input)
-    let output = memory.output(self.output)
+    let input = memory.bytes(self.input)
+    let output = memory.outputBytes(self.output)
     if input.isSamePlace(as: output) { return }
     output.copy(input, to: 0, length: output.count)
   }

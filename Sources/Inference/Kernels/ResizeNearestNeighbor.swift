@@ -21,10 +21,10 @@ struct ResizeNearestNeighbor: Kernel {
     guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     let size = try view.constantIntegers(1)
-    guard size.shape.elementCount == 2 else { throw .argumentShape(argument: 1) }
+    guard size.count == 2 else { throw .argumentShape(argument: 1) }
     guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
-      output.shape.channels == input.shape.channels, output.shape.height == size.integer(0),
-      output.shape.width == size.integer(1)
+      output.shape.channels == input.shape.channels, output.shape.height == size[0],
+      output.shape.width == size[1]
     else { throw .argumentShape(argument: 2) }
     self.input = input.index
     self.output = output.index

@@ -1,4 +1,4 @@
-"""What the board needs of Debian's unpacked arm64 kernel package."""
+"""What a board needs of Debian's unpacked arm64 kernel package."""
 
 import glob
 import lzma
@@ -14,7 +14,7 @@ class KernelPackage:
         [self.image] = glob.glob(f"{folder}/boot/vmlinuz-*")
         self.version = os.path.basename(self.image).removeprefix("vmlinuz-")
         self._modules = {}
-        for path in glob.glob(f"{folder}/lib/modules/*/kernel/**/*.ko*", recursive=True):
+        for path in glob.glob(f"{folder}/**/modules/*/kernel/**/*.ko*", recursive=True):
             name = os.path.basename(path).split(".ko")[0].replace("-", "_")
             self._modules[name] = path
 

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Fetches Debian's arm64 kernel and its static busybox, as packages that are unpacked and never
-# installed: what the emulated board boots.
+# installed: what the emulated board and the SD-card images boot.
 #
-# usage: Tests/board/fetch.sh FOLDER
+# usage: board/kernel.sh FOLDER
 # leaves FOLDER/kernel/ and FOLDER/userland/ (the unpacked packages) and FOLDER/.complete (their names)
 set -eu
-. "$(dirname "$0")/../../board/private-apt.sh"
+. "$(dirname "$0")/private-apt.sh"
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 

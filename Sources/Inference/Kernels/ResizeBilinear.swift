@@ -1,0 +1,126 @@
+/// RESIZE_BILINEAR: each output pixel is weighed from the four input pixels around its place.
+///
+/// `[batch, height, width, channels]`; places and weights have 10 fraction bits, the sum of the four is
+/// rounded half away from 0 (`reference/resize_bilinear.h`). Where a half-pixel place lies before the first
+/// pixel, both neighbours are that pixel, so that the weights still add up to 1.
+struct ResizeBilinear: Kernel {
+  private let input: Int
+  private let output: Int
+  private let batch: Int
+  private let channels: Int
+  private let inputHeight: Int
+  private let inputWidth: Int
+  private let outputHeight: Int
+  private let outputWidth: Int
+
+  /// The two input rows or columns of an output's, and the weight of the second in 1/1024.
+  private struct Neighbors: BitwiseCopyable {
+    let lower: Int32
+    let upper: Int32
+    let weight: Int32
+  }
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    try view.expect(inputs: 2...2)
+    let input = try view.int8Input(0)
+    let output = try view.int8Output()
+    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
+    guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
+    let size = try view.constantIntegers(1)
+    guard size.count == 2 else { throw .argumentShape(argument: 1) }
+    guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
+      output.shape.channels == input.shape.channels, output.shape.height == size[0],
+      output.shape.width == size[1]
+    else { throw .argumentShape(argument: 2) }
+    self.input = input.index
+    self.output = output.index
+    batch = input.shape.batch
+    channels = input.shape.channels
+    inputHeight = input.shape.height
+    inputWidth = input.shape.width
+    outputHeight = output.shape.height
+    outputWidth = output.shape.width
+    let rows = try Walk(view, from: inputHeight, to: outputHeight)
+    let columns = try Walk(view, from: inputWidth, to: outputWidth)
+    // The rounded step may overshoot where there are many outputs; the last place is the farthest.
+    guard rows.neighbors(outputHeight - 1).lower < inputHeight,
+      columns.neighbors(outputWidth - 1).lower < inputWidth
+    else { throw .option }
+  }
+
+  /// How places along one dimension follow from positions.
+  private struct Walk {
+    private let inputs: Int
+    /// Input pixels from one output to the next, in 1/1024.
+    private let step: Int
+    private let centersPixels: Bool
+
+    init(_ view: OperatorView, from inputs: Int, to outputs: Int) throws(ModelProblem.Kind) {
+      let alignsCorners = try view.flag(2)
+      centersPixels = try view.flag(3)
+      guard !alignsCorners || !centersPixels else { throw .option }
+      self.inputs = inputs
+      let gaps = alignsCorners && outputs > 1 ? 1 : 0
+      step = (1024 * (inputs - gaps) + (outputs - gaps) / 2) / (outputs - gaps)
+      // The reference's 32-bit numbers hold every place.
+      guard step * outputs <= Int(Int32.max) - 1024 else { throw .option }
+    }
+
+    func neighbors(_ position: Int) -> Neighbors {
+      let place = position * step + (centersPixels ? step / 2 - 512 : 0)
+      // Division rounds towards 0 as the reference's does.
+      let lower = max(place / 1024, 0)
+      let upper = min((place + 1023) / 1024, inputs - 1)
+      return Neighbors(
+        lower: Int32(lower), upper: Int32(upper), weight: Int32(place - 1024 * lower))
+    }
+  }
+
+  var constantBytes: Int { (outputHeight + outputWidth) * MemoryLayout<Neighbors>.stride }
+
+  func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
+    let neighbors = memory.constants(Neighbors.self, count: outputHeight + outputWidth)
+    let rows = try Walk(view, from: inputHeight, to: outputHeight)
+    let columns = try Walk(view, from: inputWidth, to: outputWidth)
+    for row in 0..<outputHeight { neighbors[row] = rows.neighbors(row) }
+    for column in 0..<outputWidth { neighbors[outputHeight + column] = columns.neighbors(column) }
+  }
+
+  func run(in memory: KernelMemory) {
+    let neighbors = memory.constants(Neighbors.self, count: outputHeight + outputWidth).values
+    let input = memory.values(self.input)
+    var target = memory.output(self.output)
+    for image in 0..<batch {
+      let source = input.dropping(image * inputHeight * inputWidth * channels)
+      for row in 0..<outputHeight {
+        for column in 0..<outputWidth {
+          mix(source, neighbors[row], neighbors[outputHeight + column], into: target)
+          target = target.dropping(channels)
+        }
+      }
+    }
+  }
+
+  /// One output pixel.
+  private func mix(
+    _ image: Values<Int8>, _ row: Neighbors, _ column: Neighbors, into pixel: MutableValues<Int8>
+  ) {
+    let upperLeft = image.dropping(place(row.lower, column.lower))
+    let upperRight = image.dropping(place(row.lower, column.upper))
+    let lowerLeft = image.dropping(place(row.upper, column.lower))
+    let lowerRight = image.dropping(place(row.upper, column.upper))
+    let down = Int64(row.weight)
+    let right = Int64(column.weight)
+    for channel in 0..<channels {
+      let above = Int64(upperLeft[channel]) * (1024 - right) + Int64(upperRight[channel]) * right
+      let below = Int64(lowerLeft[channel]) * (1024 - right) + Int64(lowerRight[channel]) * right
+      let sum = above * (1024 - down) + below * down
+      let rounded = (sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20)
+      pixel[channel] = Int8(truncatingIfNeeded: rounded)
+    }
+  }
+
+  private func place(_ row: Int32, _ column: Int32) -> Int {
+    (Int(row) * inputWidth + Int(column)) * channels
+  }
+}

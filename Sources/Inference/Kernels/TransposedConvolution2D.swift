@@ -1,0 +1,158 @@
+/// TRANSPOSE_CONV: each input pixel is spread over a window of the output.
+///
+/// `output[y, x, o] = clamp(scale[o] · (bias[o] + Σ (input[v, u] − inputZeroPoint) · weight[o, r, c]) + outputZeroPoint)`
+/// over the taps with `y + top = stride · v + r` and `x + left = stride · u + c`.
+///
+/// - sizes: `[batch, outputHeight, outputWidth, outputs]`, known at load. weights: `[outputs, rows,
+///   columns, channels]`, int8, zero point 0, one scale or one per output. input: `[batch, height, width,
+///   channels]`, int8. bias: `[outputs]`, int32, optional.
+/// - Padding is that of the convolution from the output back to the input (`padding.h`).
+/// - Each output gathers its taps, so that no 32-bit image is kept; the sums are the same in any order.
+///   `Σ weight` of each tap is tabled: its product with the zero point is taken off as often as the tap counts.
+/// - Complexity: `inputHeight · inputWidth · rows · columns · channels · outputs` multiply-adds.
+struct TransposedConvolution2D: Kernel {
+  private let input: Int
+  private let weights: Int
+  private let output: Int
+  private let batch: Int
+  private let channels: Int
+  /// The walk of the output back to the input.
+  private let window: Window
+  private let zeroPoint: Int32
+  private let scaling: ChannelScaling
+
+  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+    try view.expect(inputs: 3...4)
+    let input = try view.int8Input(2)
+    let output = try view.int8Output()
+    guard input.shape.rank == 4 else { throw .argumentShape(argument: 2) }
+    guard output.shape.rank == 4 else { throw .argumentShape(argument: view.inputCount) }
+    try Self.checkSizes(view, output.shape)
+    let outputs = output.shape.channels
+    let weights = try view.weights(1, slices: outputs, along: 0)
+    guard weights.shape.rank == 4, weights.shape[0] == outputs,
+      weights.shape[3] == input.shape.channels
+    else { throw .argumentShape(argument: 1) }
+    _ = try view.bias(3, count: outputs)
+    let padding: Int8 = try view.option(0, default: 0)
+    window = Window(
+      vertical: try Window.Axis(
+        input: output.shape.height, filter: weights.shape[1], stride: try view.integerOption(2),
+        dilation: 1, padding: padding),
+      horizontal: try Window.Axis(
+        input: output.shape.width, filter: weights.shape[2], stride: try view.integerOption(1),
+        dilation: 1, padding: padding))
+    guard window.produces(input.shape, from: output.shape) else {
+      throw .argumentShape(argument: 2)
+    }
+    scaling = ChannelScaling(
+      channels: outputs, zeroPoint: output.zeroPoint,
+      range: try ActivationRange(
+        fused: try view.option(3, default: 0), scale: output.scale, zeroPoint: output.zeroPoint))
+    self.input = input.index
+    self.weights = weights.index
+    self.output = output.index
+    batch = input.shape.batch
+    channels = input.shape.channels
+    zeroPoint = input.zeroPoint
+    for channel in 0..<outputs { _ = try Self.multiplier(channel, view) }
+  }
+
+  /// That the sizes are those of the output.
+  private static func checkSizes(
+    _ view: OperatorView, _ output: TensorShape
+  ) throws(ModelProblem.Kind) {
+    let sizes = try view.constantIntegers(0)
+    guard sizes.count == 4 else { throw .argumentShape(argument: 0) }
+    for dimension in 0..<4 where sizes[dimension] != output[dimension] {
+      throw .argumentShape(argument: view.inputCount)
+    }
+  }
+
+  private static func multiplier(
+    _ channel: Int, _ view: OperatorView
+  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
+    try FixedPointMultiplier(
+      effectiveScale(
+        input: try view.int8Input(2).scale, weight: try view.input(1).scale(ofSlice: channel),
+        output: try view.int8Output().scale))
+  }
+
+  private var taps: Int { window.vertical.filter * window.horizontal.filter }
+  /// `Σ weight · zeroPoint` of each output's taps.
+  private var offsetBytes: Int { scaling.channels * taps * MemoryLayout<Int32>.stride }
+
+  var constantBytes: Int { scaling.byteCount + offsetBytes }
+
+  var multiplyAdds: Int { batch * window.positions * taps * channels * scaling.channels }
+
+  func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
+    let bias = try view.bias(3, count: scaling.channels)
+    let scalings = scaling.rows(in: memory)
+    let offsets = memory.constants(
+      Int32.self, at: scaling.byteCount, count: scaling.channels * taps)
+    let weights = memory.values(self.weights)
+    for channel in 0..<scaling.channels {
+      scaling.set(
+        channel, of: scalings, bias: Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0),
+        multiplier: try Self.multiplier(channel, view))
+    }
+    for row in 0..<scaling.channels * taps {
+      var sum: Int32 = 0
+      for index in 0..<channels { sum &+= Int32(weights[row * channels + index]) }
+      offsets[row] = sum &* zeroPoint
+    }
+  }
+
+  func run(in memory: KernelMemory) {
+    let scalings = scaling.rows(in: memory)
+    let offsets = memory.constants(
+      Int32.self, at: scaling.byteCount, count: scaling.channels * taps
+    ).values
+    let weights = memory.values(self.weights)
+    let (down, across) = (window.vertical, window.horizontal)
+    var pixel = memory.output(output)
+    for image in 0..<batch {
+      let source = memory.values(input).dropping(image * window.positions * channels)
+      for y in 0..<down.input {
+        for x in 0..<across.input {
+          for channel in 0..<scaling.channels {
+            let sum = sum(source, y, x, channel, weights, offsets)
+            pixel[channel] = scaling.value(of: sum, channel, scalings)
+          }
+          pixel = pixel.dropping(scaling.channels)
+        }
+      }
+    }
+  }
+
+  /// One output before its bias.
+  private func sum(
+    _ image: Values<Int8>, _ y: Int, _ x: Int, _ channel: Int, _ weights: Values<Int8>,
+    _ offsets: Values<Int32>
+  ) -> Int32 {
+    var sum: Int32 = 0
+    for row in 0..<window.vertical.filter {
+      guard let line = window.vertical.position(of: y, atTap: row) else { continue }
+      for column in 0..<window.horizontal.filter {
+        guard let place = window.horizontal.position(of: x, atTap: column) else { continue }
+        let tap =
+          (channel * window.vertical.filter + row) * window.horizontal.filter + column
+        sum &+=
+          dotProduct(
+            image.dropping((line * window.horizontal.output + place) * channels),
+            weights.dropping(tap * channels), length: channels) &- offsets[tap]
+      }
+    }
+    return sum
+  }
+}
+
+extension Window.Axis {
+  /// The position whose window meets pixel `place` with tap `tap`.
+  fileprivate func position(of place: Int, atTap tap: Int) -> Int? {
+    let start = place + padding - tap
+    guard start >= 0, start % stride == 0, start / stride < output else { return nil }
+    return start / stride
+  }
+}

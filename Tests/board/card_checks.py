@@ -1,0 +1,202 @@
+"""The SD card's image, booted as it is: from power-on to watching, what a technician may do to it, and what
+a power cut leaves."""
+
+import os
+import subprocess
+import tempfile
+import time
+
+import pins
+from bench_checks import ALERT
+from device_tree import without_node
+from machine import BoardError, Machine
+from sd_card import Card, DATA_OFFSET
+
+FAULT = 22
+# The promise for the emulated board, in seconds of the emulator's processor time, of which an idle machine
+# gives one a second; a busy one must not fail for being busy.
+WATCHING_WITHIN = 10.0
+BOOT_WITHIN = 240
+
+
+class CardBoot:
+    """A boot from a card; `console` is the serial port that a technician sees."""
+
+    def __init__(self, card, lab, clip, **changes):
+        self._folder = tempfile.TemporaryDirectory(prefix="feredge-card-")
+        self.machine = Machine(card.arguments(self._folder.name, lab, clip, **changes))
+        self.console = self.machine.serial_lines
+        self.watch = pins.PinWatch(self.machine.monitor, [ALERT, FAULT])
+
+    def wait(self, pattern, seconds=BOOT_WITHIN, after=0):
+        """The seconds from power-on to a line, and the line."""
+        moment, match = self.console.wait(pattern, seconds, after=after)
+        return moment - self.machine.started, match.string
+
+    def processor_seconds(self):
+        """What the emulator has computed since power-on (proc(5): utime and stime, in ticks)."""
+        with open(f"/proc/{self.machine.process.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Cuts the power."""
+        self.watch.stop()
+        self.machine.stop()
+        self._folder.cleanup()
+
+    def wait_for_lamp(self, state, seconds):
+        """The seconds from power-on until the fault line is in a state."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.watch.changes[FAULT][-1][1] == state:
+                return self.watch.changes[FAULT][-1][0] - self.machine.started
+            time.sleep(0.05)
+        raise BoardError(f"the fault line is not {state} after {seconds:g} s")
+
+
+def check_boot(card, lab, clip, report):
+    """Power-on to watching, the fault lamp on the way, and what a technician's console says."""
+    with CardBoot(card, lab, clip) as boot:
+        seconds, _ = boot.wait(r"feredge: watching")
+        computed = boot.processor_seconds()
+        report.check("the card boots, and watches in time", min(computed, seconds) <= WATCHING_WITHIN,
+                     f"{seconds:.1f} s from power-on, {computed:.1f} s of processor time")
+        try:
+            seen = boot.wait_for_lamp("low", 120)
+            # An input is lit by the lamp's own resistor. "low", which says "I watch", comes last.
+            states = [value for _, value in boot.watch.changes[FAULT]]
+            report.check("the fault lamp is lit from the start until a face is watched",
+                         "high" in states and states.index("low") > states.index("high"),
+                         f"{' '.join(states)}, {seen:.1f} s")
+        except BoardError as error:
+            report.check("the fault lamp is lit from the start until a face is watched", False,
+                         str(error))
+        mark = boot.console.mark()
+        boot.machine.serial.sendall(b"status\r")
+        _, line = boot.wait(r"^camera ", 120, after=mark)
+        report.check("a technician's console on the serial port", True, line.strip())
+
+
+def check_mistakes(card, lab, clip, report):
+    """A wrong line in the configuration: said on the console, the fault lamp lit, retried ever more slowly."""
+    mistakes = [
+        ("a pin that does not exist", r"^gpio-alert = 17", "gpio-alert = GPIO99", r"GPIO99"),
+        ("an unreadable value", r"^fps = \d+", "fps = fast", r"feredge\.conf:\d+:\d+: fps"),
+        ("a camera that is not there", r"^camera = auto", "camera = /dev/video9", r"/dev/video9"),
+    ]
+    for what, pattern, wrong, expected in mistakes:
+        original = card.read("feredge.conf")
+        card.edit("feredge.conf", pattern, wrong)
+        with CardBoot(card, lab, clip) as boot:
+            try:
+                _, line = boot.wait(expected)
+                boot.wait(r"started again in 2 s", 120)
+                states = [value for _, value in boot.watch.changes[FAULT]]
+                report.check(f"{what}: told, and the fault lamp stays lit",
+                             states[-1] == "high" and "low" not in states,
+                             f"{line[line.find('feredge:'):]}; lamp {' '.join(states)}")
+            except BoardError as error:
+                report.check(f"{what}: told, and the fault lamp stays lit", False, str(error))
+        card.write("feredge.conf", original)
+
+
+def check_device_tree(card, lab, clip, report):
+    """An I2C bus that the device tree lacks is told by its number."""
+    original = card.read("feredge.conf")
+    card.edit("feredge.conf", r"^# light-sensor = ", "light-sensor = ")
+    with CardBoot(card, lab, clip, change_tree=without_buses) as boot:
+        _, line = boot.wait(r"feredge: .*i2c.*1.*(no such|cannot)")
+        report.check("a missing device tree node is told", True, line[line.find("feredge:"):])
+    card.write("feredge.conf", original)
+
+
+def without_buses(tree):
+    """All of them: Linux numbers those that are left from 0."""
+    for address in ("7e205000", "7e804000", "7e805000"):
+        tree = without_node(tree, f"/soc/i2c@{address}")
+    return tree
+
+
+def check_power_cut(card, lab, clip, report):
+    """The event log is on the card when the power goes, and the next boot needs no repair by hand."""
+    with CardBoot(card, lab, clip) as boot:
+        boot.wait(r"feredge: watching")
+        time.sleep(3)
+    first = data_file(card, "events.jsonl")
+    report.check("a power cut leaves the event log", b'"event":"start"' in first,
+                 f"{len(first)} bytes, {first.count(b'start')} start")
+    with CardBoot(card, lab, clip) as boot:
+        seconds, _ = boot.wait(r"feredge: watching")
+        time.sleep(1)
+    second = data_file(card, "events.jsonl")
+    report.check("the next boot writes on behind it",
+                 second.startswith(first) and second.count(b'"event":"start"') >
+                 first.count(b'"event":"start"'), f"{len(second)} bytes, watching in {seconds:.1f} s")
+
+
+def data_file(card, name):
+    """A file of the data partition, as the kernel would read it after replaying the journal."""
+    with tempfile.TemporaryDirectory() as folder:
+        partition, target = f"{folder}/data", f"{folder}/file"
+        with open(card.path, "rb") as source, open(partition, "wb") as copy:
+            source.seek(DATA_OFFSET)
+            copy.write(source.read())
+        subprocess.run(["e2fsck", "-p", partition], check=False, capture_output=True)
+        subprocess.run(["debugfs", "-R", f"dump /{name} {target}", partition], check=True,
+                       capture_output=True)
+        if not os.path.exists(target):
+            return b""
+        with open(target, "rb") as file:
+            return file.read()
+
+
+def check_slots(card, lab, clip, report):
+    """A new release in slot b: a reset returns to a until it has watched for a while."""
+    card.copy_folder("a", "b")
+    card.edit("b/cmdline.txt", "slot=a", "slot=b healthy=5 patience=25")
+    try_slot(card)
+    with CardBoot(card, lab, clip) as boot:
+        boot.wait(r"slot b is on trial")
+    report.check("a new slot: a power cut on trial returns to the old one", card.prefix() == "a/",
+                 card.prefix())
+    try_slot(card)
+    original = card.read("feredge.conf")
+    card.edit("feredge.conf", r"^gpio-alert = 17", "gpio-alert = GPIO99")
+    with CardBoot(card, lab, clip) as boot:
+        _, line = boot.wait(r"returning to slot a", 240)
+        ended = boot.machine.monitor.wait_for_event("SHUTDOWN", 60)
+    report.check("a new slot that does not watch resets, and the old one is next",
+                 ended is not None and card.prefix() == "a/", line[line.find("feredge:"):])
+    card.write("feredge.conf", original)
+    try_slot(card)
+    with CardBoot(card, lab, clip) as boot:
+        _, line = boot.wait(r"slot b is good", 240)
+    report.check("a new slot that watches becomes the one to boot",
+                 card.prefix() == "b/" and b"#good=b" in card.read("slot.txt"),
+                 line[line.find("feredge:"):])
+
+
+def try_slot(card):
+    """What a technician does to try slot b."""
+    card.edit("slot.txt", r"^os_prefix=./", "os_prefix=b/")
+
+
+# What takes seconds is in every test run; the rest is for the long one.
+QUICK = [check_boot, check_power_cut]
+LONG = [check_mistakes, check_device_tree, check_slots]
+
+
+def check_card(packed, lab, clip, report, checks=tuple(QUICK)):
+    """Some checks of a packed image."""
+    report.heading("The SD card's image (raspi3b)")
+    with tempfile.TemporaryDirectory(prefix="feredge-card-") as folder:
+        card = Card(packed, f"{folder}/card.img")
+        for check in checks:
+            try:
+                check(card, lab, clip, report)
+            except BoardError as error:
+                report.check(check.__doc__.splitlines()[0], False, str(error))

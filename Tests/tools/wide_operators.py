@@ -1,0 +1,116 @@
+"""Random networks of one operator on 16-bit activations: scales without zero points, 8-bit weights."""
+import draws
+import numpy as np
+from draws import below, broadcast_pair, padding_output, pick, random_scale, shape_of, window
+from weighing_operators import output_scale, weights
+
+
+def wide_scale():
+    return random_scale(1e-5, 1e-2)
+
+
+def weighted(net, kind, options, image, weight_shape, channels, axis, taps, output_shape, version, **fields):
+    """Adds input, weights, bias of 64 or 32 bits or none, and output of a weighing operator."""
+    x_scale = wide_scale()
+    w_scale = np.array([random_scale(1e-3, 0.1) for _ in range(channels if draws.RNG.random() < 0.7 else 1)], np.float32)
+    x = net.input(image, x_scale, 0, np.int16)
+    w = net.tensor(weight_shape, w_scale, 0, weights(weight_shape), axis=axis)
+    inputs, b_type = [x, w], np.int64 if kind == "DEPTHWISE_CONV_2D" else pick(np.int64, np.int64, np.int32)
+    if draws.RNG.random() < 0.8:
+        bias = draws.RNG.integers(-2000000, 2000001, channels)
+        inputs.append(net.tensor([channels], np.float32(x_scale) * w_scale, 0, bias, b_type))
+        if kind != "DEPTHWISE_CONV_2D":
+            fields["quantizedBiasType"] = 4 if b_type is np.int64 else 2
+    elif kind == "FULLY_CONNECTED":
+        inputs.append(-1)
+    else:
+        inputs.append(net.tensor([channels], np.float32(x_scale) * w_scale, 0, np.zeros(channels), np.int64))
+    y = net.tensor(output_shape, output_scale(x_scale, w_scale, taps), 0, dtype=np.int16)
+    net.operator(kind, inputs, [y], options, version, fusedActivationFunction=pick(0, 0, 1, 2, 3), **fields)
+    net.outputs = [y]
+
+
+def conv_2d(net):
+    h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window()
+    n, groups, ci, co = pick(1, 1, 2), pick(1, 1, 2, 3), below(1, 7), below(1, 4)
+    weighted(net, "CONV_2D", "Conv2DOptions", [n, h, w, groups * ci], [groups * co, kh, kw, ci], groups * co, 0,
+             kh * kw * ci, [n, oh, ow, groups * co], 8, padding=padding, strideH=sh, strideW=sw,
+             dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+
+
+def depthwise_conv_2d(net):
+    h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window()
+    n, ci, m = pick(1, 1, 2), below(1, 9), pick(1, 1, 2, 3)
+    weighted(net, "DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions", [n, h, w, ci], [1, kh, kw, ci * m], ci * m, 3,
+             kh * kw, [n, oh, ow, ci * m], 5, padding=padding, strideH=sh, strideW=sw, depthMultiplier=m,
+             dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+
+
+def fully_connected(net):
+    n, k, co = below(1, 3), below(1, 70), below(1, 11)
+    weighted(net, "FULLY_CONNECTED", "FullyConnectedOptions", [n, k], [co, k], co, 0, k, [n, co], 11)
+
+
+def binary(kind, options):
+    def make(net):
+        left, right = broadcast_pair()
+        a_scale, b_scale = wide_scale(), wide_scale()
+        scale = a_scale * b_scale * 3000 if kind == "MUL" else max(a_scale, b_scale)
+        a, b = net.input(left, a_scale, 0, np.int16), net.input(right, b_scale, 0, np.int16)
+        y = net.tensor(np.broadcast_shapes(left, right), np.float32(scale * np.exp(draws.RNG.uniform(-1, 1.5))), 0, dtype=np.int16)
+        fields = {} if kind == "MUL" else {"potScaleInt16": False}
+        net.operator(kind, [a, b], [y], options, {"MUL": 4, "ADD": 3, "SUB": 5}[kind],
+                     fusedActivationFunction=pick(0, 0, 1, 3), **fields)  # fmt: skip
+        net.outputs = [y]
+    return make
+
+
+def pool(kind):
+    def make(net):
+        h, w, kh, kw, sh, sw, _, _, padding, _, _ = window()
+        while padding_output(h, kh, sh, 1, padding) < 1 or padding_output(w, kw, sw, 1, padding) < 1:
+            h, w, kh, kw, sh, sw, _, _, padding, _, _ = window()
+        n, c, scale = pick(1, 2), below(1, 19), wide_scale()
+        x = net.input([n, h, w, c], scale, 0, np.int16)
+        shape = [n, padding_output(h, kh, sh, 1, padding), padding_output(w, kw, sw, 1, padding), c]
+        y = net.tensor(shape, scale, 0, dtype=np.int16)
+        net.operator(kind, [x], [y], "Pool2DOptions", 3, padding=padding, strideH=sh, strideW=sw,
+                     filterHeight=kh, filterWidth=kw, fusedActivationFunction=pick(0, 0, 1, 3))  # fmt: skip
+        net.outputs = [y]
+    return make
+
+
+def rectifier(net):
+    kind, options, version = pick(("RELU", None, 3), ("RELU6", None, 3), ("LEAKY_RELU", "LeakyReluOptions", 2))
+    shape, scale = shape_of(below(1, 4)), wide_scale()
+    x = net.input(shape, scale, 0, np.int16)
+    y = net.tensor(shape, np.float32(scale * np.exp(draws.RNG.uniform(-1, 1))), 0, dtype=np.int16)
+    fields = {"alpha": float(np.float32(draws.RNG.uniform(0, 1)))} if options else {}
+    net.operator(kind, [x], [y], options, version, **fields)
+    net.outputs = [y]
+
+
+def mean(net):
+    shape = shape_of(below(1, 4))
+    axes = sorted(map(int, draws.RNG.choice(len(shape), below(1, len(shape)), replace=False)))
+    keep = bool(below(0, 1))
+    result = [1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes]
+    scale = wide_scale()
+    x = net.input(shape, scale, 0, np.int16)
+    y = net.tensor(result, np.float32(scale * np.exp(draws.RNG.uniform(-1, 1))), 0, dtype=np.int16)
+    net.operator("MEAN", [x, net.constant(axes)], [y], "ReducerOptions", 3, keepDims=keep)
+    net.outputs = [y]
+
+
+WIDE = {
+    "conv_2d_int16": conv_2d,
+    "depthwise_conv_2d_int16": depthwise_conv_2d,
+    "fully_connected_int16": fully_connected,
+    "add_int16": binary("ADD", "AddOptions"),
+    "sub_int16": binary("SUB", "SubOptions"),
+    "mul_int16": binary("MUL", "MulOptions"),
+    "max_pool_2d_int16": pool("MAX_POOL_2D"),
+    "average_pool_2d_int16": pool("AVERAGE_POOL_2D"),
+    "rectifier_int16": rectifier,
+    "mean_int16": mean,
+}
