@@ -90,6 +90,29 @@ FEREDGE_INLINE void feredge_add_products(
             "=&w"(r), "=&w"(s)
           : "w"(values), "w"(a), "w"(b), "w"(c), "w"(d));
 }
+
+// The same of four values with two vectors, to eight sums. Six products are under way, so that four to six
+// instructions stand between a result and its use, as an in-order processor needs, and registers suffice.
+FEREDGE_INLINE void feredge_add_products_of_two(
+    int32x4_t *sums, int32x4_t *others, int8x16_t a, int8x16_t b, const int8x16_t *v) {
+  int16x8_t p, q, r, s, t, u;
+  __asm__("smull %8.8h, %14.8b, %16.8b\n\tsmull %9.8h, %14.8b, %17.8b\n\t"
+          "smull %10.8h, %14.8b, %18.8b\n\tsmull %11.8h, %14.8b, %19.8b\n\t"
+          "smull %12.8h, %15.8b, %16.8b\n\tsmull %13.8h, %15.8b, %17.8b\n\t"
+          "smlal2 %8.8h, %14.16b, %16.16b\n\tsmlal2 %9.8h, %14.16b, %17.16b\n\t"
+          "smlal2 %10.8h, %14.16b, %18.16b\n\tsmlal2 %11.8h, %14.16b, %19.16b\n\t"
+          "smlal2 %12.8h, %15.16b, %16.16b\n\tsmlal2 %13.8h, %15.16b, %17.16b\n\t"
+          "sadalp %0.4s, %8.8h\n\tsadalp %1.4s, %9.8h\n\t"
+          "smull %8.8h, %15.8b, %18.8b\n\tsmull %9.8h, %15.8b, %19.8b\n\t"
+          "sadalp %2.4s, %10.8h\n\tsadalp %3.4s, %11.8h\n\t"
+          "smlal2 %8.8h, %15.16b, %18.16b\n\tsmlal2 %9.8h, %15.16b, %19.16b\n\t"
+          "sadalp %4.4s, %12.8h\n\tsadalp %5.4s, %13.8h\n\t"
+          "sadalp %6.4s, %8.8h\n\tsadalp %7.4s, %9.8h"
+          : "+w"(sums[0]), "+w"(sums[1]), "+w"(sums[2]), "+w"(sums[3]), "+w"(others[0]),
+            "+w"(others[1]), "+w"(others[2]), "+w"(others[3]), "=&w"(p), "=&w"(q), "=&w"(r),
+            "=&w"(s), "=&w"(t), "=&w"(u)
+          : "w"(a), "w"(b), "w"(v[0]), "w"(v[1]), "w"(v[2]), "w"(v[3]));
+}
 #endif
 
 // Sixteen values of each pixel with a block of each of `groups` groups.
@@ -119,15 +142,23 @@ FEREDGE_INLINE void feredge_add_block(
       for (int p = 0; p < pixels; p++)
         // In place; from an intrinsic the compiler keeps the first vector too and runs out of registers.
         __asm__("ext %0.16b, %0.16b, %0.16b, #2" : "+w"(v[p]));
-    if (pixels == 4) {
+    if (pixels == 4 && groups > 1) {
       FEREDGE_UNROLL
-      for (int g = 0; g < groups; g++) {
-        int8x16_t w = vld1q_s8(weights + g * distance + 16 * turn);
-        int32x4_t four[4] = {sums[0][g], sums[1][g], sums[2][g], sums[3][g]};
-        feredge_add_products(four, w, v[0], v[1], v[2], v[3]);
+      for (int g = 0; g < groups; g += 2) {
+        int8x16_t a = vld1q_s8(weights + g * distance + 16 * turn);
+        int8x16_t b = vld1q_s8(weights + (g + 1) * distance + 16 * turn);
+        int32x4_t first[4], second[4];
         FEREDGE_UNROLL
-        for (int p = 0; p < 4; p++) sums[p][g] = four[p];
+        for (int p = 0; p < 4; p++) first[p] = sums[p][g], second[p] = sums[p][g + 1];
+        feredge_add_products_of_two(first, second, a, b, v);
+        FEREDGE_UNROLL
+        for (int p = 0; p < 4; p++) sums[p][g] = first[p], sums[p][g + 1] = second[p];
       }
+    } else if (pixels == 4) {
+      int32x4_t four[4] = {sums[0][0], sums[1][0], sums[2][0], sums[3][0]};
+      feredge_add_products(four, vld1q_s8(weights + 16 * turn), v[0], v[1], v[2], v[3]);
+      FEREDGE_UNROLL
+      for (int p = 0; p < 4; p++) sums[p][0] = four[p];
     } else {
       int8x16_t w[4];
       FEREDGE_UNROLL
