@@ -40,6 +40,9 @@ struct Evaluation {
     var network = try LoadedNetwork(file, model)
     let output = try output(of: network.interpreter, texts)
     let count = network.interpreter.outputShape(output).elementCount
+    guard network.interpreter.inputType(0) == .int8,
+      network.interpreter.outputType(output) == .int8
+    else { throw .evaluation(.notInt8, model) }
     guard count > 1, count <= ClassNames.most else {
       throw .evaluation(.noClasses(values: count), model)
     }

@@ -5,6 +5,8 @@ internal import Inference
 enum EvaluationError: Error {
   /// The network takes no single picture [1,H,W,1] or [1,H,W,3].
   case notOnePicture
+  /// Pictures enter, and classes leave, as int8 only.
+  case notInt8
   /// The output's values cannot be classes: one alone, or too many.
   case noClasses(values: Int)
   case nameCount(Int, outputs: Int)
@@ -33,6 +35,7 @@ extension LineBuffer {
     switch error {
     case .notOnePicture:
       append("not to be evaluated: it does not take one gray or three-channel picture")
+    case .notInt8: append("not to be evaluated: its input or output is not int8")
     case .noClasses(let values):
       append("not to be evaluated: an output of ", values)
       append(values == 1 ? " value does not tell classes" : " values has too many classes")

@@ -171,6 +171,16 @@ import Testing
     #expect(try self.report(model, ["--output-name", "t24"]).classes.count == 24)
   }
 
+  @Test func `a network of another type than int8 is not evaluated`() throws {
+    let model = folder.write(
+      try VectorNetwork.named("conv_2d_int16 0", in: "operators"), to: "wide.tflite")
+    _ = folder.write(numPyFile("|u1", [1, 2, 2], [0, 0, 0, 0]), to: "x.npy")
+    _ = folder.write(numPyFile("|u1", [1], [0]), to: "y.npy")
+    let ending = try evaluate(model)
+    #expect(ending.status == 65)
+    #expect(ending.complaint.hasSuffix("not to be evaluated: its input or output is not int8\n"))
+  }
+
   @Test func `what does not fit together is bad data`() throws {
     let (model, _) = try separable()
     func expect(_ complaint: String, _ pictures: [UInt8], _ labels: [UInt8]) throws {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The small networks of `Tests/InferenceTests/Vectors/networks.cases`, by name; see
-/// `Tests/tools/make_network_cases.py`.
+/// The small networks of `Tests/InferenceTests/Vectors`, by name; see `Tests/tools/make_network_cases.py` and
+/// `Tests/tools/make_operator_cases.py`.
 enum VectorNetwork {
-  /// The bytes of a network's file.
-  static func named(_ wanted: String) throws -> [UInt8] {
+  /// The bytes of a network's file, out of `networks.cases` or `operators.cases`.
+  static func named(_ wanted: String, in cases: String = "networks") throws -> [UInt8] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../InferenceTests/Vectors/networks.cases")
+      .appendingPathComponent("../InferenceTests/Vectors/\(cases).cases")
     let data = [UInt8](try Data(contentsOf: file))
     var start = 0
     while start < data.count {

@@ -14,9 +14,18 @@ import Timing
   static let frameBytes = 384
 
   /// A program of that name in this test's folder.
+  ///
+  /// Another process writes it: a file that this one had open for writing may still be so in the child that
+  /// another test is just starting, and then it cannot be run (`ETXTBSY`).
   private func script(_ lines: String, named name: String = "rpicam-vid") -> [UInt8] {
-    let path = folder.write(Array("#!/bin/sh\n\(lines)\n".utf8), to: name)
-    try! FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    let text = folder.write(Array("#!/bin/sh\n\(lines)\n".utf8), to: "\(name).text")
+    let path = folder.path(of: name)
+    let install = Process()
+    install.executableURL = URL(filePath: "/usr/bin/install")
+    install.arguments = ["-m", "755", text, path]
+    try! install.run()
+    install.waitUntilExit()
+    precondition(install.terminationStatus == 0, "the script is there")
     return Array(path.utf8)
   }
 
