@@ -173,7 +173,7 @@ import Testing
 
   @Test func `a network of another type than int8 is not evaluated`() throws {
     let model = folder.write(
-      try VectorNetwork.named("conv_2d_int16 0", in: "operators"), to: "wide.tflite")
+      try VectorNetwork.named("conv_2d_int16 49", in: "operators"), to: "wide.tflite")
     _ = folder.write(numPyFile("|u1", [1, 2, 2], [0, 0, 0, 0]), to: "x.npy")
     _ = folder.write(numPyFile("|u1", [1], [0]), to: "y.npy")
     let ending = try evaluate(model)
