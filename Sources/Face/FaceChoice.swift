@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Units
 
 /// Which of several faces is watched: the largest in the seat's region, the nearer face being the
 /// driver's when a passenger sits behind. Among doubtful detections size says nothing: the best counts.
@@ -35,9 +36,19 @@ public struct FaceChoice: Sendable {
     return nil
   }
 
-  /// Whether `other` is so much larger than the followed face that it is to be watched instead.
-  public func takesOver(_ other: FaceDetection, from followed: FaceDetection) -> Bool {
-    other.area * 1000 > followed.area * policy.takeoverArea
+  /// Whether `other` is so much larger than the followed face, and about as surely a face, that it is to be
+  /// watched instead.
+  ///
+  /// - Parameters:
+  ///   - seen: the followed face as the detector sees it now: its boxes and scores compare with each other best.
+  ///     `nil`: it does not.
+  ///   - followed: the same as the face network frames it.
+  public func takesOver(
+    _ other: FaceDetection, from seen: FaceDetection?, followed: FaceDetection
+  ) -> Bool {
+    guard let seen else { return other.area * 1000 > followed.area * policy.takeoverArea }
+    return other.area * 1000 > seen.area * policy.takeoverArea
+      && other.score.thousandths + policy.takeoverDoubt.thousandths >= seen.score.thousandths
   }
 
   /// Whether the middle of a face is in the seat's region: who leaves it is watched no more, though his face

@@ -73,8 +73,10 @@ struct FaceWatcher: ~Copyable {
     if let followed {
       let known = Self.detection(of: followed)
       let same = choice.same(as: known, among: faces)
-      if let best, same == nil || best != same, choice.takesOver(best, from: known),
-        let other = fresh(best, in: frame, pyramid: pyramid)
+      if let best, same == nil || best != same, choice.takesOver(best, from: same, followed: known),
+        let other = fresh(best, in: frame, pyramid: pyramid),
+        // Both as the face network frames them: what is no face shrinks when it is looked at closely.
+        choice.takesOver(Self.detection(of: other), from: nil, followed: known)
       {
         tracker.confirm(at: now)
         return other
