@@ -116,7 +116,8 @@ same-bytes: build embedded cross $(call clip,microsleep) ## hosted, embedded and
 
 drive: build $(call clip,drive) ## the drawn drive raises its alerts when the script says
 	@mkdir -p build/drive
-	@.build/release/feredge replay $(call clip,drive) --events build/drive/events >build/drive/out
+	@.build/release/feredge replay $(call clip,drive) --events build/drive/events \
+	  --plot build/drive/drive.svg >build/drive/out
 	@python3 Tests/programs/drive.py build/clips/drive build/drive/events
 
 bad-input: build ## bad input gets one clear line and the right exit status
