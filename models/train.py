@@ -208,22 +208,29 @@ def lesson_of(network, config, folder, work):
     return {"teacher": checkpoint, "cache": Path(work) / network / "taught.npz"}
 
 
+def cycles_of(config, arguments):
+    """The cycles of this run: the config's own; with --start its [continued], or else its last; with --epochs or --learning-rate one of these."""
+    cycles = [config.get("continued", config["cycle"][-1])] if arguments.start else config["cycle"]
+    given = {"epochs": arguments.epochs, "learning_rate": arguments.learning_rate}
+    given = {k: v for k, v in given.items() if v is not None}
+    return [{**cycles[0], **given}] if given else cycles
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
     parser.add_argument("--data", required=True, help="folder of the archives")
     parser.add_argument("--drawn", help="folder of drawn clips to train on as well")
     parser.add_argument("--work", default="build/models", help="where checkpoints lie")
-    parser.add_argument("--start", help="checkpoint or .tflite whose weights to start from, for fine-tuning; with --epochs and --learning-rate")
-    parser.add_argument("--epochs", type=int, help="one cycle of so many epochs instead of the config's cycles")
-    parser.add_argument("--learning-rate", type=float, default=0.02, help="peak of that cycle")
+    parser.add_argument("--start", help="checkpoint or .tflite whose weights to go on from, by the config's [continued] instead of its cycles")
+    parser.add_argument("--epochs", type=int, help="one cycle of so many epochs instead")
+    parser.add_argument("--learning-rate", type=float, help="peak of that cycle (without it that of [continued] or of the first cycle)")
     parser.add_argument("--threads", type=int, help="CPU threads (all by default)")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     config = read_config(arguments.network)
-    if arguments.epochs:
-        config["cycle"] = [{"epochs": arguments.epochs, "learning_rate": arguments.learning_rate}]
+    config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments.data, arguments.work)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
     training = Training(arguments.network, task, config, arguments.work)
