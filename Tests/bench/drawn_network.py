@@ -91,7 +91,8 @@ class Drawing:
         taps = weights[1] * weights[2] * weights[3] if len(weights) == 4 else weights[1]
         values = bytes(self.random.randint(-127, 127) & 255 for _ in range(weights[0] * taps))
         filter_ = self.tensor(weights, 1 / (64 * taps**0.5), data=values)
-        bias = self.tensor([weights[0]], 1 / (4096 * taps**0.5), INT32, struct.pack(f"<{weights[0]}i", *[100] * weights[0]))
+        bias = self.tensor([weights[0]], 1 / (4096 * taps**0.5), INT32,
+                             struct.pack("<i", 100) * weights[0])  # fmt: skip
         result = self.tensor(shape, 1 / 64)
         self.operators.append({
             0: 0 if code == CONV_2D else 1, 1: Vector("i", [source, filter_, bias]), 2: Vector("i", [result]),
