@@ -2,7 +2,8 @@ internal import Imaging
 internal import Units
 
 /// Which of several faces is watched: the largest in the seat's region, the nearer face being the
-/// driver's when a passenger sits behind. Among doubtful detections size says nothing: the best counts.
+/// driver's when a passenger sits behind. Among doubtful detections size says nothing: the best counts; and what
+/// is far less surely a face must be twice as large.
 public struct FaceChoice: Sendable {
   private let policy: FaceTrackingPolicy
 
@@ -20,7 +21,9 @@ public struct FaceChoice: Sendable {
       }
       // Best first: what follows a doubtful one is more doubtful.
       guard face.score >= policy.sureScore else { break }
-      if face.area > known.area { best = face }
+      if face.area > known.area, isAsSure(face, as: known) || face.area > 2 * known.area {
+        best = face
+      }
     }
     return best
   }
@@ -48,7 +51,11 @@ public struct FaceChoice: Sendable {
   ) -> Bool {
     guard let seen else { return other.area * 1000 > followed.area * policy.takeoverArea }
     return other.area * 1000 > seen.area * policy.takeoverArea
-      && other.score.thousandths + policy.takeoverDoubt.thousandths >= seen.score.thousandths
+      && isAsSure(other, as: seen)
+  }
+
+  private func isAsSure(_ other: FaceDetection, as face: FaceDetection) -> Bool {
+    other.score.thousandths + policy.doubt.thousandths >= face.score.thousandths
   }
 
   /// Whether the middle of a face is in the seat's region: who leaves it is watched no more, though his face

@@ -65,9 +65,9 @@ public struct FaceTrackingPolicy: Hashable, Sendable {
   public var sameFaceOverlap: Int64
   /// How many thousandths of the followed face's area a better choice must have, to take over.
   public var takeoverArea: Int64
-  /// How much less sure than of the followed face the detector may be of one that takes over. 0.15, ours: of
-  /// two people before one camera it is about as sure; of hair in deep shadow it was 0.63 against 0.91.
-  public var takeoverDoubt: Permille
+  /// How much less sure the detector may be of a face that is preferred for its size. 0.15, ours: of two people
+  /// before one camera it is about as sure; of hair in deep shadow it was 0.63 against 0.91.
+  public var doubt: Permille
   /// The watched seat; faces whose middle lies outside do not count. `nil`: the whole frame.
   public var seat: PixelRect?
 
@@ -79,7 +79,7 @@ public struct FaceTrackingPolicy: Hashable, Sendable {
     presence = Permille(500)
     sameFaceOverlap = 300
     takeoverArea = 1500
-    takeoverDoubt = Permille(150)
+    doubt = Permille(150)
     self.seat = seat
   }
 }

@@ -28,6 +28,24 @@ import Units
     #expect(choice.takesOver(face(side: 300, score: 760), from: driver, followed: driver))
   }
 
+  private func best(_ faces: [FaceDetection]) -> FaceDetection? {
+    var candidates = FaceCandidates()
+    for face in faces { candidates.insert(face) }
+    return choice.best(of: candidates)
+  }
+
+  @Test func `the larger of two sure faces is watched`() {
+    let (near, far) = (face(side: 110, score: 800), face(side: 100, score: 940))
+    #expect(best([far, near]) == near)
+  }
+
+  @Test func `what is far less surely a face is watched only if it is twice as large`() {
+    let sure = face(side: 100, score: 940)
+    #expect(best([sure, face(side: 140, score: 700)]) == sure)
+    #expect(best([sure, face(side: 142, score: 700)]) == face(side: 142, score: 700))
+    #expect(best([sure, face(side: 300, score: 600)]) == sure)
+  }
+
   @Test func `a face that the detector does not see now can be taken over from by size alone`() {
     let driver = face(side: 100, score: 996)
     #expect(choice.takesOver(face(side: 123, score: 640), from: nil, followed: driver))
