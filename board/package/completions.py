@@ -42,13 +42,13 @@ def zsh(help_texts):
     """For /usr/share/zsh/vendor-completions."""
     purposes = "".join(f"  '{verb}:{purpose.replace(chr(39), '')}'\n"
                        for verb, purpose in help_texts.verbs.items())
-    cases = "".join(f"  {verb}) words=({' '.join(help_texts.options(verb))}) ;;\n"
+    cases = "".join(f"  {verb}) choices=({' '.join(help_texts.options(verb))}) ;;\n"
                     for verb in help_texts.texts)
     values = "".join(f"  {option}) compadd -- {words}; return ;;\n"
                      for option, words in VALUES.items())
     return f"""#compdef feredge
 
-local -a verbs words
+local -a verbs choices
 verbs=(
 {purposes})
 case $words[CURRENT-1] in
@@ -60,8 +60,7 @@ if ((CURRENT == 2)) && [[ $PREFIX != -* ]]; then
 fi
 case $words[2] in
   help) compadd -- {' '.join(help_texts.texts)}; return ;;
-{cases}  *) words=({' '.join(help_texts.options('run'))}) ;;
+{cases}  *) choices=({' '.join(help_texts.options('run'))}) ;;
 esac
-if [[ $PREFIX == -* ]]; then compadd -- $words; else _files; fi
-""".replace("local -a verbs words", "local -a verbs options").replace(
-        "words=(", "options=(").replace("compadd -- $words;", "compadd -- $options;").encode()
+if [[ $PREFIX == -* ]]; then compadd -- $choices; else _files; fi
+""".encode()
