@@ -11,7 +11,7 @@ class HelpTexts:
         self._program = program
         self.overview = self._ask("--help")
         # The verbs stand in the overview, each at the start of a line with its purpose.
-        self.verbs = dict(re.findall(r"^  ([a-z]+)(?: [A-Z.a-z0-9]+)* {1,}(.*)$",
+        self.verbs = dict(re.findall(r"^  ([a-z]+)(?: check)?(?: [A-Z][A-Za-z0-9.]*)? +(.*)$",
                                      self.overview.split("examples:")[0], re.MULTILINE))
         self.verbs.pop("feredge", None)
         self.texts = {verb: self._ask("help", verb) for verb in self.verbs if verb != "help"}
