@@ -53,6 +53,21 @@ struct ChannelScaling: BitwiseCopyable {
     }
   }
 
+  /// Sets all channels of an operator whose sums are taken with the zero point already off the input.
+  ///
+  /// - Parameters:
+  ///   - input, bias: their arguments' numbers; the weights are number 1.
+  func setAll(
+    of rows: Rows, from view: OperatorView, input: Int, bias: Int
+  ) throws(ModelProblem.Kind) {
+    let biases = try view.bias(bias, count: channels)
+    for channel in 0..<channels {
+      set(
+        channel, of: rows, bias: Int32(truncatingIfNeeded: biases?.integer(channel) ?? 0),
+        multiplier: try view.multiplier(channel, ofInput: input))
+    }
+  }
+
   /// The rows as the inner loops take them.
   @inline(__always)
   func lent(_ rows: Rows) -> feredge_scaling {
@@ -69,6 +84,18 @@ struct ChannelScaling: BitwiseCopyable {
     feredge_scaled(
       sum &+ rows.biases[channel], rows.multipliers[channel], rows.shifts[channel], zeroPoint,
       range.lowest, range.highest)
+  }
+}
+
+extension OperatorView {
+  /// The factor from an output channel's sums to its values; the weights are argument 1.
+  func multiplier(
+    _ channel: Int, ofInput position: Int
+  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
+    try FixedPointMultiplier(
+      effectiveScale(
+        input: try int8Input(position).scale, weight: try input(1).scale(ofSlice: channel),
+        output: try int8Output().scale))
   }
 }
 

@@ -48,16 +48,7 @@ struct GroupedConvolution2D: Kernel {
     channels = input.shape.channels
     groupChannels = weights.shape[3]
     zeroPoint = input.zeroPoint
-    for channel in 0..<outputs { _ = try Self.multiplier(channel, view) }
-  }
-
-  private static func multiplier(
-    _ channel: Int, _ view: OperatorView
-  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
-    try FixedPointMultiplier(
-      effectiveScale(
-        input: try view.int8Input(0).scale, weight: try view.input(1).scale(ofSlice: channel),
-        output: try view.int8Output().scale))
+    for channel in 0..<outputs { _ = try view.multiplier(channel, ofInput: 0) }
   }
 
   private var taps: Int { window.vertical.filter * window.horizontal.filter }
@@ -67,13 +58,8 @@ struct GroupedConvolution2D: Kernel {
   var multiplyAdds: Int { batch * window.positions * taps * groupChannels * scaling.channels }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let bias = try view.bias(2, count: scaling.channels)
     let scalings = scaling.rows(in: memory)
-    for channel in 0..<scaling.channels {
-      scaling.set(
-        channel, of: scalings, bias: Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0),
-        multiplier: try Self.multiplier(channel, view))
-    }
+    try scaling.setAll(of: scalings, from: view, input: 0, bias: 2)
   }
 
   func run(in memory: KernelMemory) {

@@ -4,14 +4,7 @@
 /// rounded half away from 0 (`reference/resize_bilinear.h`). Where a half-pixel place lies before the first
 /// pixel, both neighbours are that pixel, so that the weights still add up to 1.
 struct ResizeBilinear: Kernel {
-  private let input: Int
-  private let output: Int
-  private let batch: Int
-  private let channels: Int
-  private let inputHeight: Int
-  private let inputWidth: Int
-  private let outputHeight: Int
-  private let outputWidth: Int
+  private let image: ResizedImage
 
   /// The two input rows or columns of an output's, and the weight of the second in 1/1024.
   private struct Neighbors: BitwiseCopyable {
@@ -21,30 +14,12 @@ struct ResizeBilinear: Kernel {
   }
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    try view.expect(inputs: 2...2)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
-    guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
-    let size = try view.constantIntegers(1)
-    guard size.count == 2 else { throw .argumentShape(argument: 1) }
-    guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
-      output.shape.channels == input.shape.channels, output.shape.height == size[0],
-      output.shape.width == size[1]
-    else { throw .argumentShape(argument: 2) }
-    self.input = input.index
-    self.output = output.index
-    batch = input.shape.batch
-    channels = input.shape.channels
-    inputHeight = input.shape.height
-    inputWidth = input.shape.width
-    outputHeight = output.shape.height
-    outputWidth = output.shape.width
-    let rows = try Walk(view, from: inputHeight, to: outputHeight)
-    let columns = try Walk(view, from: inputWidth, to: outputWidth)
+    image = try ResizedImage(view)
+    let rows = try Walk(view, from: image.inputHeight, to: image.outputHeight)
+    let columns = try Walk(view, from: image.inputWidth, to: image.outputWidth)
     // The rounded step may overshoot where there are many outputs; the last place is the farthest.
-    guard rows.neighbors(outputHeight - 1).lower < inputHeight,
-      columns.neighbors(outputWidth - 1).lower < inputWidth
+    guard rows.neighbors(image.outputHeight - 1).lower < image.inputHeight,
+      columns.neighbors(image.outputWidth - 1).lower < image.inputWidth
     else { throw .option }
   }
 
@@ -76,26 +51,31 @@ struct ResizeBilinear: Kernel {
     }
   }
 
-  var constantBytes: Int { (outputHeight + outputWidth) * MemoryLayout<Neighbors>.stride }
+  var constantBytes: Int {
+    (image.outputHeight + image.outputWidth) * MemoryLayout<Neighbors>.stride
+  }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let neighbors = memory.constants(Neighbors.self, count: outputHeight + outputWidth)
-    let rows = try Walk(view, from: inputHeight, to: outputHeight)
-    let columns = try Walk(view, from: inputWidth, to: outputWidth)
-    for row in 0..<outputHeight { neighbors[row] = rows.neighbors(row) }
-    for column in 0..<outputWidth { neighbors[outputHeight + column] = columns.neighbors(column) }
+    let neighbors = memory.constants(Neighbors.self, count: image.outputHeight + image.outputWidth)
+    let rows = try Walk(view, from: image.inputHeight, to: image.outputHeight)
+    let columns = try Walk(view, from: image.inputWidth, to: image.outputWidth)
+    for row in 0..<image.outputHeight { neighbors[row] = rows.neighbors(row) }
+    for column in 0..<image.outputWidth {
+      neighbors[image.outputHeight + column] = columns.neighbors(column)
+    }
   }
 
   func run(in memory: KernelMemory) {
-    let neighbors = memory.constants(Neighbors.self, count: outputHeight + outputWidth).values
-    let input = memory.values(self.input)
-    var target = memory.output(self.output)
-    for image in 0..<batch {
-      let source = input.dropping(image * inputHeight * inputWidth * channels)
-      for row in 0..<outputHeight {
-        for column in 0..<outputWidth {
-          mix(source, neighbors[row], neighbors[outputHeight + column], into: target)
-          target = target.dropping(channels)
+    let neighbors = memory.constants(Neighbors.self, count: image.outputHeight + image.outputWidth)
+      .values
+    let input = memory.values(image.input)
+    var target = memory.output(image.output)
+    for item in 0..<image.batch {
+      let source = input.dropping(item * image.inputHeight * image.inputWidth * image.channels)
+      for row in 0..<image.outputHeight {
+        for column in 0..<image.outputWidth {
+          mix(source, neighbors[row], neighbors[image.outputHeight + column], into: target)
+          target = target.dropping(image.channels)
         }
       }
     }
@@ -103,15 +83,15 @@ struct ResizeBilinear: Kernel {
 
   /// One output pixel.
   private func mix(
-    _ image: Values<Int8>, _ row: Neighbors, _ column: Neighbors, into pixel: MutableValues<Int8>
+    _ source: Values<Int8>, _ row: Neighbors, _ column: Neighbors, into pixel: MutableValues<Int8>
   ) {
-    let upperLeft = image.dropping(place(row.lower, column.lower))
-    let upperRight = image.dropping(place(row.lower, column.upper))
-    let lowerLeft = image.dropping(place(row.upper, column.lower))
-    let lowerRight = image.dropping(place(row.upper, column.upper))
+    let upperLeft = source.dropping(place(row.lower, column.lower))
+    let upperRight = source.dropping(place(row.lower, column.upper))
+    let lowerLeft = source.dropping(place(row.upper, column.lower))
+    let lowerRight = source.dropping(place(row.upper, column.upper))
     let down = Int64(row.weight)
     let right = Int64(column.weight)
-    for channel in 0..<channels {
+    for channel in 0..<image.channels {
       let above = Int64(upperLeft[channel]) * (1024 - right) + Int64(upperRight[channel]) * right
       let below = Int64(lowerLeft[channel]) * (1024 - right) + Int64(lowerRight[channel]) * right
       let sum = above * (1024 - down) + below * down
@@ -121,6 +101,6 @@ struct ResizeBilinear: Kernel {
   }
 
   private func place(_ row: Int32, _ column: Int32) -> Int {
-    (Int(row) * inputWidth + Int(column)) * channels
+    (Int(row) * image.inputWidth + Int(column)) * image.channels
   }
 }

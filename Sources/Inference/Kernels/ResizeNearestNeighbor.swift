@@ -3,50 +3,26 @@
 /// `[batch, height, width, channels]`; the place is computed in single precision, as the reference
 /// does (`reference/resize_nearest_neighbor.h`), once, into tables of rows and columns.
 struct ResizeNearestNeighbor: Kernel {
-  private let input: Int
-  private let output: Int
-  private let batch: Int
-  private let channels: Int
-  private let inputHeight: Int
-  private let inputWidth: Int
-  private let outputHeight: Int
-  private let outputWidth: Int
+  private let image: ResizedImage
   private let alignsCorners: Bool
   private let centersPixels: Bool
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    try view.expect(inputs: 2...2)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
-    guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
-    let size = try view.constantIntegers(1)
-    guard size.count == 2 else { throw .argumentShape(argument: 1) }
-    guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
-      output.shape.channels == input.shape.channels, output.shape.height == size[0],
-      output.shape.width == size[1]
-    else { throw .argumentShape(argument: 2) }
-    self.input = input.index
-    self.output = output.index
-    batch = input.shape.batch
-    channels = input.shape.channels
-    inputHeight = input.shape.height
-    inputWidth = input.shape.width
-    outputHeight = output.shape.height
-    outputWidth = output.shape.width
+    image = try ResizedImage(view)
     alignsCorners = try view.flag(0)
     centersPixels = try view.flag(1)
   }
 
-  var constantBytes: Int { (outputHeight + outputWidth) * MemoryLayout<Int32>.stride }
+  var constantBytes: Int { (image.outputHeight + image.outputWidth) * MemoryLayout<Int32>.stride }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let places = memory.constants(Int32.self, count: outputHeight + outputWidth)
-    for row in 0..<outputHeight {
-      places[row] = nearest(to: row, of: inputHeight, outputs: outputHeight)
+    let places = memory.constants(Int32.self, count: image.outputHeight + image.outputWidth)
+    for row in 0..<image.outputHeight {
+      places[row] = nearest(to: row, of: image.inputHeight, outputs: image.outputHeight)
     }
-    for column in 0..<outputWidth {
-      places[outputHeight + column] = nearest(to: column, of: inputWidth, outputs: outputWidth)
+    for column in 0..<image.outputWidth {
+      places[image.outputHeight + column] = nearest(
+        to: column, of: image.inputWidth, outputs: image.outputWidth)
     }
   }
 
@@ -62,17 +38,17 @@ struct ResizeNearestNeighbor: Kernel {
   }
 
   func run(in memory: KernelMemory) {
-    let places = memory.constants(Int32.self, count: outputHeight + outputWidth).values
-    let input = memory.values(self.input)
-    let output = memory.output(self.output)
+    let places = memory.constants(Int32.self, count: image.outputHeight + image.outputWidth).values
+    let input = memory.values(image.input)
+    let output = memory.output(image.output)
     var target = 0
-    for image in 0..<batch {
-      for row in 0..<outputHeight {
-        let line = (image * inputHeight + Int(places[row])) * inputWidth
-        for column in 0..<outputWidth {
-          let pixel = line + Int(places[outputHeight + column])
-          output.copy(input.dropping(pixel * channels), to: target, length: channels)
-          target += channels
+    for item in 0..<image.batch {
+      for row in 0..<image.outputHeight {
+        let line = (item * image.inputHeight + Int(places[row])) * image.inputWidth
+        for column in 0..<image.outputWidth {
+          let pixel = line + Int(places[image.outputHeight + column])
+          output.copy(input.dropping(pixel * image.channels), to: target, length: image.channels)
+          target += image.channels
         }
       }
     }

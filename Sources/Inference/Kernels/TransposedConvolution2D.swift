@@ -55,7 +55,7 @@ struct TransposedConvolution2D: Kernel {
     batch = input.shape.batch
     channels = input.shape.channels
     zeroPoint = input.zeroPoint
-    for channel in 0..<outputs { _ = try Self.multiplier(channel, view) }
+    for channel in 0..<outputs { _ = try view.multiplier(channel, ofInput: 2) }
   }
 
   /// That the sizes are those of the output.
@@ -69,15 +69,6 @@ struct TransposedConvolution2D: Kernel {
     }
   }
 
-  private static func multiplier(
-    _ channel: Int, _ view: OperatorView
-  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
-    try FixedPointMultiplier(
-      effectiveScale(
-        input: try view.int8Input(2).scale, weight: try view.input(1).scale(ofSlice: channel),
-        output: try view.int8Output().scale))
-  }
-
   private var taps: Int { window.vertical.filter * window.horizontal.filter }
   /// `Σ weight · zeroPoint` of each output's taps.
   private var offsetBytes: Int { scaling.channels * taps * MemoryLayout<Int32>.stride }
@@ -87,16 +78,11 @@ struct TransposedConvolution2D: Kernel {
   var multiplyAdds: Int { batch * window.positions * taps * channels * scaling.channels }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let bias = try view.bias(3, count: scaling.channels)
     let scalings = scaling.rows(in: memory)
     let offsets = memory.constants(
       Int32.self, at: scaling.byteCount, count: scaling.channels * taps)
     let weights = memory.values(self.weights)
-    for channel in 0..<scaling.channels {
-      scaling.set(
-        channel, of: scalings, bias: Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0),
-        multiplier: try Self.multiplier(channel, view))
-    }
+    try scaling.setAll(of: scalings, from: view, input: 2, bias: 3)
     for row in 0..<scaling.channels * taps {
       var sum: Int32 = 0
       for index in 0..<channels { sum &+= Int32(weights[row * channels + index]) }
