@@ -31,18 +31,35 @@ public struct DrowsinessMonitor: ~Copyable {
   public let policy: DrowsinessPolicy
   private var latest: Instant?
   private var openEyes: OpenEyeLevel
-  private var eyes: EyeStateFilter
-  private var minute: PERCLOSWindow
-  private var threeMinutes: PERCLOSWindow
-  private var blinks: BlinkMeter
-  private var yawns: YawnDetector
+  private var course: Course
   private var head: HeadNodDetector
   private var sight: SightWatch
-  private var pattern: DrowsinessPattern
-  private var state: DrowsinessState
   private var isResting = false
   private var shown: Level = .none
   private var shownSince: Instant = .zero
+
+  /// What a rest ends, and what begins anew behind it: closures, windows and levels.
+  private struct Course: ~Copyable {
+    var eyes: EyeStateFilter
+    var minute: PERCLOSWindow
+    var threeMinutes: PERCLOSWindow
+    var blinks: BlinkMeter
+    var yawns: YawnDetector
+    var pattern: DrowsinessPattern
+    var state: DrowsinessState
+
+    init(policy: DrowsinessPolicy) {
+      eyes = EyeStateFilter(policy: policy)
+      minute = PERCLOSWindow(
+        span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
+      threeMinutes = PERCLOSWindow(
+        span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
+      blinks = BlinkMeter(policy: policy)
+      yawns = YawnDetector(policy: policy)
+      pattern = DrowsinessPattern(policy: policy)
+      state = DrowsinessState(policy: policy)
+    }
+  }
 
   /// - Parameters:
   ///   - baseline: what the device has kept of the driver.
@@ -52,17 +69,9 @@ public struct DrowsinessMonitor: ~Copyable {
   ) {
     self.policy = policy
     openEyes = OpenEyeLevel(baseline, policy: policy)
-    eyes = EyeStateFilter(policy: policy)
-    minute = PERCLOSWindow(
-      span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
-    threeMinutes = PERCLOSWindow(
-      span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
-    blinks = BlinkMeter(policy: policy)
-    yawns = YawnDetector(policy: policy)
+    course = Course(policy: policy)
     head = HeadNodDetector(baseline, policy: policy)
     sight = SightWatch(policy: policy, remembered: sightDefect)
-    pattern = DrowsinessPattern(policy: policy)
-    state = DrowsinessState(policy: policy)
   }
 
   /// Takes one frame's evidence, or the lack of a frame, and judges anew.
@@ -91,29 +100,21 @@ public struct DrowsinessMonitor: ~Copyable {
 
   /// Forgets closures, windows and levels; keeps the own baseline and what is known of sight.
   private mutating func startAnew() {
-    eyes = EyeStateFilter(policy: policy)
-    minute = PERCLOSWindow(
-      span: .seconds(60), minimumObserved: policy.perclosMinimumObserved)
-    threeMinutes = PERCLOSWindow(
-      span: .seconds(180), minimumObserved: policy.perclosMinimumObserved)
-    blinks = BlinkMeter(policy: policy)
-    yawns = YawnDetector(policy: policy)
+    course = Course(policy: policy)
     head.startAnew()
-    pattern = DrowsinessPattern(policy: policy)
-    state = DrowsinessState(policy: policy)
   }
 
   private mutating func judge(_ evidence: Evidence, at now: Instant) -> Assessment {
     let reading = evidence.eyeReading
-    let step = eyes.observe(openEyes.stretched(reading), at: now)
+    let step = course.eyes.observe(openEyes.stretched(reading), at: now)
     openEyes.learn(reading, step)
-    minute.record(step, at: now)
-    threeMinutes.record(step, at: now)
-    blinks.observe(step, at: now)
-    yawns.observe(evidence.yawn, at: now)
+    course.minute.record(step, at: now)
+    course.threeMinutes.record(step, at: now)
+    course.blinks.observe(step, at: now)
+    course.yawns.observe(evidence.yawn, at: now)
     head.observe(evidence.pose, eyes: step, at: now)
     sight.observe(evidence, at: now)
-    state.advance(eyes: step, pattern: pattern.level(of: signs(at: now)), at: now)
+    course.state.advance(eyes: step, pattern: course.pattern.level(of: signs(at: now)), at: now)
     show(at: now, isFirst: latest == nil)
     latest = now
     return assessment(evidence, step, at: now)
@@ -135,22 +136,23 @@ public struct DrowsinessMonitor: ~Copyable {
 
   private func signs(at now: Instant) -> DrowsinessSigns {
     var signs = DrowsinessSigns(
-      slowClosures: blinks.slowClosures(at: now), yawns: yawns.count(at: now),
+      slowClosures: course.blinks.slowClosures(at: now), yawns: course.yawns.count(at: now),
       nods: head.count(at: now), isSlumped: head.isSlumped)
     switch policy.decidingWindow {
     case .minute:
-      signs.closedShare = minute.share(ofAtLeast: policy.perclosDivisor)
-      signs.isPERCLOSKnown = minute.isKnown
+      signs.closedShare = course.minute.share(ofAtLeast: policy.perclosDivisor)
+      signs.isPERCLOSKnown = course.minute.isKnown
     case .threeMinutes:
-      signs.closedShare = threeMinutes.share(ofAtLeast: policy.perclosDivisor)
-      signs.isPERCLOSKnown = threeMinutes.isKnown
+      signs.closedShare = course.threeMinutes.share(ofAtLeast: policy.perclosDivisor)
+      signs.isPERCLOSKnown = course.threeMinutes.isKnown
     }
     return signs
   }
 
   /// `drowsy` and above outlast a sight defect; below that, not seeing is what matters.
   private mutating func show(at now: Instant, isFirst: Bool) {
-    let level = sight.defect != nil && state.level < .drowsy ? Level.blind : state.level
+    let level =
+      sight.defect != nil && course.state.level < .drowsy ? Level.blind : course.state.level
     if level != shown || isFirst {
       shown = level
       shownSince = now
@@ -162,13 +164,14 @@ public struct DrowsinessMonitor: ~Copyable {
   ) -> Assessment {
     var assessment = Assessment(
       level: shown, closure: evidence.closure,
-      perclos: minute.perclos, eyesClosedFor: step.closedFor, yawns: yawns.count(at: now),
+      perclos: course.minute.perclos, eyesClosedFor: step.closedFor,
+      yawns: course.yawns.count(at: now),
       sightDefect: sight.defect)
     assessment.levelFor = now - shownSince
-    assessment.perclosOverThreeMinutes = threeMinutes.perclos
-    assessment.closedShare = minute.closedShare
-    assessment.blinks = blinks.blinks(at: now)
-    assessment.longBlinks = blinks.longBlinks(at: now)
+    assessment.perclosOverThreeMinutes = course.threeMinutes.perclos
+    assessment.closedShare = course.minute.closedShare
+    assessment.blinks = course.blinks.blinks(at: now)
+    assessment.longBlinks = course.blinks.longBlinks(at: now)
     assessment.nods = head.count(at: now)
     return assessment
   }
