@@ -183,7 +183,7 @@ build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Ke
 	@swiftc -O -wmo -module-name FuzzModel -parse-as-library -swift-version 6 -sanitize=fuzzer,address \
 	  -assert-config Debug -use-ld=lld -enable-experimental-feature Lifetimes \
 	  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault \
-	  -I Sources/CNEON -o $@ $(filter %.swift,$^)
+	  -I Sources/CVectorUnits -o $@ $(filter %.swift,$^)
 
 fuzz: build/fuzz/fuzz-model ## hostile model files against the loader: [EXECUTIONS=N] [SECONDS=N] [FUZZ_SEED=N] (else 60 seconds)
 	@rm -rf build/fuzz/seeds

@@ -36,7 +36,7 @@ let package = Package(
     module("Units"),
     module("Timing"),
     module("Imaging", ["Timing"]),
-    module("Inference", ["CNEON"]),
+    module("Inference", ["CVectorUnits"]),
     .target(name: "CModels", path: "Sources/CModels"),
     module("Hardware", ["Timing", "Imaging"]),
     module("Face", ["Units", "Timing", "Imaging", "Inference"]),
@@ -56,7 +56,7 @@ let package = Package(
     module(
       "LinuxHardware", ["Timing", "Imaging", "Hardware", "CLinux", "CGpiod", "CI2C"]),
     module("SimulatedHardware", ["Units", "Timing", "Imaging", "Hardware"]),
-    .systemLibrary(name: "CNEON", path: "Sources/CNEON"),
+    .systemLibrary(name: "CVectorUnits", path: "Sources/CVectorUnits"),
     module("SyntheticDriver", ["Units", "Timing", "Imaging", "Hardware"]),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     .systemLibrary(name: "CGpiod", path: "Sources/CGpiod"),
@@ -107,7 +107,7 @@ let package = Package(
     tests("InferenceTests", ["Inference"], excluding: ["Vectors"]),
     // Built for this machine and for each board's processor, see `make inner-loops`.
     .executableTarget(
-      name: "check-inner-loops", dependencies: ["CNEON"], path: "Tests/InnerLoops",
+      name: "check-inner-loops", dependencies: ["CVectorUnits"], path: "Tests/InnerLoops",
       swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     // Runs the built program, which is made with the tests.
     tests("CommandLineTests", []),

@@ -1,4 +1,4 @@
-import CNEON
+import CVectorUnits
 
 /// Holds every path of the inner loops that this processor has against the portable one, which is
 /// written to be read: random sizes, values at the extremes, scales of every kind.

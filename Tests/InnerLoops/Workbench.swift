@@ -1,4 +1,4 @@
-import CNEON
+import CVectorUnits
 
 /// Random material for the inner loops, and the results of two paths to compare.
 @safe

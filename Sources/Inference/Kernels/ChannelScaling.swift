@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// What turns the sums of the output channels into int8 values.
 ///

@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// CONV_2D: every output channel weighs a window of all input channels.
 ///

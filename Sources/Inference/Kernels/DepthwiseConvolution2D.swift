@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// DEPTHWISE_CONV_2D: each input channel has filters of its own, `multiplier` of them.
 ///

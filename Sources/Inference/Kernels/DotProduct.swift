@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// `Σ left[i] · right[i]`, wrapping in 32 bits.
 ///

@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// ADD and SUB of two int8 tensors with scales of their own.
 ///

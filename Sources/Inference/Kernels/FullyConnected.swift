@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// FULLY_CONNECTED: every output weighs all inputs.
 ///

@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// The windows of an image as runs of values in the weights' order, ready for a dot product.
 ///

@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// Which spelling of the inner loops a kernel takes; all give the same bytes.
 struct KernelPath: BitwiseCopyable, Equatable {

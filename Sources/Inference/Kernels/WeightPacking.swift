@@ -1,4 +1,4 @@
-internal import CNEON
+internal import CVectorUnits
 
 /// How the weights of all outputs lie for `feredge_weigh`.
 struct WeightPacking: BitwiseCopyable {

@@ -4,8 +4,8 @@
 // All paths give the same bytes: sums wrap in 32 bits, so their order does not matter, and the
 // scaling rounds as LiteRT's reference kernels do. Which path a kernel takes is a number, its
 // `path`, so that tests can hold each path that the processor has against the portable one.
-#ifndef FEREDGE_CNEON_SHIM_H
-#define FEREDGE_CNEON_SHIM_H
+#ifndef FEREDGE_CVECTORUNITS_SHIM_H
+#define FEREDGE_CVECTORUNITS_SHIM_H
 
 #include "paths.h"
 #include "scaling.h"
