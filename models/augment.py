@@ -38,6 +38,14 @@ def glare(x, rng, which):
     x[which] += _column(rng.uniform(60, 220, len(which))) * np.exp(-((xx - cx) ** 2 + (yy - cy) ** 2) / (2 * radius ** 2))
 
 
+def invert_detail(x, rng, which):
+    """Turns detail finer than a twelfth to a fifth of the width over, as skin, lips and iris do in the near infra-red, at 0.2...0.9 of its strength."""
+    w = x.shape[2]
+    for i in which:
+        broad = cv2.GaussianBlur(x[i], (0, 0), w * rng.uniform(1 / 12, 1 / 5))
+        x[i] = broad - rng.uniform(0.2, 0.9) * (x[i] - broad)
+
+
 def cut_out(x, rng, which, largest):
     """Covers a rectangle of up to `largest` of each side with one gray value."""
     h, w = x.shape[1:]
@@ -64,6 +72,7 @@ def photometric(images, rng, table, strength=1.0):
     x = images.astype(np.float32)
     n = len(x)
     blur(x, rng, _some(rng, n, strength * table["blur"]), table["blur_largest"])
+    invert_detail(x, rng, _some(rng, n, strength * table.get("invert_detail", 0)))
     side_light(x, rng, _some(rng, n, strength * table["side_light"]), table["side_light_ratio"])
     which = _some(rng, n, strength * table["gamma"])
     x[which] = 255 * (np.clip(x[which], 0, 255) / 255) ** _column(2 ** rng.uniform(-1.2, 1.2, len(which)))

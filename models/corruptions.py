@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 import data
 from chain import Chain
+from covers import face_mask, sunglasses
 from detection import decode, match, to_frame, view_of
 from sampling import Square, pyramid, sample
 from tflite import FastNetwork, network_file
@@ -54,41 +55,9 @@ def contrast_inverted(x, points, rng):
     return broad - 0.5 * (x - broad)
 
 
-def _covered(x, polygon, value):
-    mask = np.zeros(x.shape, np.float32)
-    cv2.fillPoly(mask, [np.round(np.asarray(polygon) * 16).astype(np.int32)], 1.0, lineType=cv2.LINE_AA, shift=4)
-    return x * (1 - mask) + value * mask
-
-
-def _axes(points):
-    """(unit x axis along the eyes, unit y axis down the face, distance of the eyes)"""
-    along = points[1] - points[0]
-    distance = float(np.hypot(*along))
-    along = along / distance
-    return along, np.array([-along[1], along[0]]), distance
-
-
-def sunglasses(x, points, rng):
-    """Two dark lenses and a bridge, drawn on the eye points; pictures without points stay as they are."""
-    if points is None:
-        return x
-    along, down, d = _axes(points)
-    for eye in points[:2]:
-        turn = np.linspace(0, 2 * np.pi, 24)
-        x = _covered(x, eye + 0.36 * d * np.cos(turn)[:, None] * along + 0.26 * d * np.sin(turn)[:, None] * down, 20.0)
-    bridge = [points[0] - 0.08 * d * down, points[1] - 0.08 * d * down, points[1] + 0.02 * d * down, points[0] + 0.02 * d * down]
-    return _covered(x, bridge, 20.0)
-
-
-def face_mask(x, points, rng):
-    """A light mask from the bridge of the nose to below the chin."""
-    if points is None:
-        return x
-    along, down, d = _axes(points)
-    nose, mouth = points[2], (points[3] + points[4]) / 2
-    outline = [nose - 0.25 * d * down, nose - 0.1 * d * down + 0.85 * d * along, mouth + 0.35 * d * down + 0.75 * d * along,
-               mouth + 0.85 * d * down, mouth + 0.35 * d * down - 0.75 * d * along, nose - 0.1 * d * down - 0.85 * d * along]
-    return _covered(x, outline, 205.0)
+def on_points(cover, shade):
+    """Draws `cover` in gray `shade`; pictures without points stay as they are."""
+    return lambda x, points, rng: x if points is None else cover(x, points, shade)
 
 
 def moved(shift, octaves, degrees):
@@ -105,7 +74,7 @@ def moved(shift, octaves, degrees):
 
 CORRUPTIONS = {"none": None, "gamma 0.6": gamma(0.6), "gamma 1.7": gamma(1.7), "side light 1:3": side_light, "glare spot": glare, "noise 10": noise,
                "blur 1 px at 48": blur, "shift and scale 5 %": moved(0.05, np.log2(1.05), 0), "roll 10°": moved(0, 0, 10),
-               "sunglasses": sunglasses, "mask": face_mask, "contrast inverted by half": contrast_inverted}
+               "sunglasses": on_points(sunglasses, 20.0), "mask": on_points(face_mask, 205.0), "contrast inverted by half": contrast_inverted}
 
 
 def disturbed(image, points, name, seed):

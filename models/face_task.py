@@ -6,6 +6,7 @@ from torch.nn import functional as F
 
 import data
 from augment import photometric
+from covers import worn
 from drawn import read_drawn
 from sampling import Square, flipped_points, sample
 from taught import TaughtViews
@@ -95,7 +96,11 @@ class FaceTask:
         shift, octaves, roll = jitter
         square = face.square.moved(rng.uniform(-shift, shift, 2), 2 ** rng.uniform(-octaves, octaves), rng.uniform(-roll, roll))
         flip = bool(rng.random() < 0.5)
-        return sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013)
+        return self._worn(sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013), rng)
+
+    def _worn(self, crop, row, rng):
+        """The crop, at times with something drawn over the face, and its unchanged targets."""
+        return (worn(crop, row["points"], rng, self.config["worn"]) if row["points_known"] else crop), row
 
     def _fer2013(self, i, rng):
         """A crop of face `i`: one of the teacher's views with what it said, or without a teacher a new one."""
@@ -106,7 +111,7 @@ class FaceTask:
         for name, answers in self.views.answers.items():
             row["taught_" + name] = answers[i, k]
         row["taught_known"] = row["expression_known"]
-        return self.views.crops[i, k], row
+        return self._worn(self.views.crops[i, k], row, rng)
 
     def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,48,48], {target: array})."""

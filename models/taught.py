@@ -1,7 +1,7 @@
 """FER2013's faces as a teacher sees them: several crops of each, drawn once, with what the teacher says of each.
 
-The teacher reads the clean crop; the light is changed afterwards, for the student alone. Drawing crops once makes the teacher's share of a
-training a single pass, where asking it in every step would double the time."""
+The teacher reads the clean crop and its mirror image; the light is changed afterwards, for the student alone. Drawing crops once makes the
+teacher's share of a training a single pass, where asking it in every step would double the time."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SIZE = 48
 
 
 def _answers(crops, checkpoint):
-    """{output: [n, classes] before softmax} of the averaged weights of WORK/TEACHER/checkpoint.pt."""
+    """{output: [n, classes] before softmax, mean of crop and mirror image} of the averaged weights of WORK/TEACHER/checkpoint.pt."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     teacher = TorchNetwork(NETWORKS[Path(checkpoint).parent.name]()).to(device, memory_format=torch.channels_last).eval()
     teacher.load_state_dict(torch.load(checkpoint, map_location=device)["average"])
@@ -25,7 +25,8 @@ def _answers(crops, checkpoint):
     with torch.no_grad(), torch.autocast(device, torch.bfloat16):
         for i in tqdm(range(0, len(crops), 256), desc="teacher", mininterval=5):
             x = torch.from_numpy(crops[i:i + 256]).to(device)[:, None].float() / 255
-            parts.append({k: v.float().cpu().numpy() for k, v in teacher(x).items()})
+            pair = teacher(x), teacher(x.flip(3))
+            parts.append({k: ((pair[0][k] + pair[1][k]).float() / 2).cpu().numpy() for k in pair[0]})
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
 
