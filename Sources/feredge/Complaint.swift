@@ -15,6 +15,8 @@ enum Subject {
   case line(Int)
   /// An I2C bus by its number.
   case bus(UInt8)
+  /// A channel of the kernel's PWM.
+  case tone(ToneSetting)
   /// Something with a fixed name.
   case fixed(StaticString)
 }
@@ -196,6 +198,11 @@ extension LineBuffer {
     case .bus(let number):
       append("/dev/i2c-")
       append(decimal: Int64(number))
+    case .tone(let setting):
+      append("/sys/class/pwm/pwmchip")
+      append(decimal: Int64(setting.chip))
+      append(", channel ")
+      append(decimal: Int64(setting.channel))
     case .fixed(let name): append(name)
     }
     append(": ")
