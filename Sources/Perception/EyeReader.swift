@@ -31,7 +31,7 @@ struct EyeReader: ~Copyable {
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
       EyeExposure.lift(&input)
     }
-    network.invoke()
+    network.compute()
     if let visible = ports.visible {
       let seen = Permille(quantizedProbability: network.output(visible)[0])
       guard seen >= limits.visible else { return nil }

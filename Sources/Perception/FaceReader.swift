@@ -36,7 +36,7 @@ struct FaceReader: ~Copyable {
     network.withInput(0) { input in
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
     }
-    network.invoke()
+    network.compute()
     return FaceReading(
       points: FacePoints(
         leftEye: point(0, in: crop), rightEye: point(1, in: crop), nose: point(2, in: crop),
