@@ -36,7 +36,7 @@ struct EyeReader: ~Copyable {
       return light
     }
     guard !limits.hides(light, in: face) else { return nil }
-    network.invoke()
+    network.compute()
     if let visible = ports.visible {
       let seen = Permille(quantizedProbability: network.output(visible)[0])
       guard seen >= limits.visible else { return nil }

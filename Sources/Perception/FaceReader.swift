@@ -39,7 +39,7 @@ struct FaceReader: ~Copyable {
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
       return FaceLight(of: input.span, side: Self.side)
     }
-    network.invoke()
+    network.compute()
     return FaceReading(
       points: FacePoints(
         leftEye: point(0, in: crop), rightEye: point(1, in: crop), nose: point(2, in: crop),

@@ -34,6 +34,8 @@ enum Complaint: Error {
   /// The same of a network from the command line.
   case network(ModelError, TextRange)
   case tensorFile(TensorFileError, TextRange)
+  /// Values, from this file, with which a network cannot be run to its end.
+  case invocation(InvocationError, TextRange)
   case perception(PerceptionError)
   /// An `.npy` that cannot be read.
   case array(NumPyError, TextRange)
@@ -72,7 +74,8 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
+    case .model, .network, .tensorFile, .invocation, .perception, .array, .evaluation, .log:
+      .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
     case .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
@@ -132,6 +135,9 @@ extension LineBuffer {
       append(.text(path), texts)
       append(error)
     case .tensorFile(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .invocation(let error, let path):
       append(.text(path), texts)
       append(error)
     case .perception(let error):
