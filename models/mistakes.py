@@ -19,7 +19,7 @@ from tflite import FastNetwork
 SHOWN, COLUMNS = 40, 8
 
 
-def sheet(pictures, path, columns=COLUMNS, shape=(1.2, 1.55)):
+def sheet(pictures, path, columns=COLUMNS, shape=(1.36, 1.6)):
     """`pictures`: [(image, text, boxes: [(x0, y0, x1, y1, colour)])], the worst first."""
     rows = -(-len(pictures) // columns)
     figure, axes = plt.subplots(rows, columns, figsize=(columns * shape[0], rows * shape[1]), squeeze=False)
