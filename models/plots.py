@@ -17,14 +17,10 @@ from class_report import report
 from data import EXPRESSIONS, FERPLUS
 from figure import BLUE, GRAY, INK, SERIES, plt, save
 from networks import NETWORKS
-from results import bounds, tables
+from results import SPOKEN, bounds, tables
 from seed_plot import draw_sizes
 from settings import HERE, read_config
 
-# What the validation figures in a history are called in a plot.
-SPOKEN = {"cew": "cew eyes", "drowsy": "whole faces", "fer2013": "FER2013 faces", "hidden_seen_as_hidden": "no eye told", "expression": "7 expressions",
-          "ferplus": "FER+ (8)", "presence_found": "faces found", "presence_false": "bad crops taken", "points": "points' error",
-          "fddb_recall": "FDDB found", "fddb_false": "false, 100 pictures", "incar_recall": "in-car found", "incar_false": "the same, in-car", "threshold": "threshold × 100"}
 FEWEST = 5       # answers in a bin that is drawn
 EVERYTHING = ("detector", "expression", "eyes_cew", "point_errors")     # the answers of a full evaluation
 
