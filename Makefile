@@ -232,6 +232,28 @@ robustness: $(python) ## the networks' figures under single disturbances: DATA=F
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'
 
+# A full evaluation is made again only when a network is newer than the last one.
+results := build/models/results.json
+
+.PHONY: cards seed-table search
+
+$(results): $(wildcard models/*/*.tflite)
+	@mkdir -p $(@D)
+	@$(python) models/evaluate.py '$(DATA)' --json $@
+
+cards: $(python) $(call clip,drive) ## the cards' plots, tables and pictures, and the results in models/README.md: DATA=FOLDER (minutes)
+	@$(need_data)$(MAKE) --no-print-directory $(results) DATA='$(DATA)'
+	@$(python) models/plots.py $(results)
+	@$(python) models/maps.py $(call clip,drive) --data '$(DATA)'
+	@$(python) models/mistakes.py '$(DATA)'
+
+seed-table: build $(python) ## the student projects' networks beside ours, trained or not: DATA=FOLDER (minutes)
+	@$(need_data)$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(python) models/seeds/compare.py '$(DATA)' .build/release/feredge build/rpi3/feredge
+
+search: $(python) ## the search over the eye network's settings: DATA=FOLDER (ten minutes; resumes)
+	@$(need_data)$(python) models/search.py eye-state --data '$(DATA)'
+
 clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
 	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips

@@ -16,25 +16,13 @@ import data
 from chain import Chain
 from detection import HEIGHT, LARGE, WIDTH, Curve, choose_threshold, view_of
 from face_task import badly_framed_crop, with_squares
-from networks import NETWORKS, cost
+from results import share, tables
 from sampling import Square, eye_squares, sample
-from tflite import FastNetwork, ReferenceNetwork, network_file
-from train import read_config
+from settings import network_file, read_config
+from tflite import FastNetwork, ReferenceNetwork
 
 SUBSETS = {"7 classes": [0, 1, 2, 3, 4, 5, 6], "6 classes (no disgust)": [0, 2, 3, 4, 5, 6],
            "4 classes (happy, sad, surprise, neutral)": [3, 4, 5, 6], "3 classes (angry, happy, sad)": [0, 3, 4]}
-
-
-def interval(right, count):
-    """Wilson's 95 % interval of a share, as text in per cent."""
-    z, p = 1.96, right / count
-    middle = (p + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * np.sqrt(p * (1 - p) / count + z * z / (4 * count * count)) / (1 + z * z / count)
-    return f"{100 * max(middle - half, 0):.1f}–{100 * min(middle + half, 1):.1f}"
-
-
-def share(right, count):
-    return f"{100 * right / count:.1f} % ({interval(right, count)}; n = {count})"
 
 
 class Networks(dict):
@@ -120,6 +108,7 @@ class Evaluation:
         known = top >= 0
         self.add("face", f"FER+ majority, 8 classes, {part}, rows with one top vote that is an emotion",
                  share(int((out.argmax(1) == top)[known].sum()), int(known.sum())))
+        self.answers["ferplus"] = {"labels": top[known].tolist(), "probabilities": out[known].tolist()}
 
     def eye_state(self):
         patches = data.eye_patches(self.folder, self.part)
@@ -135,6 +124,7 @@ class Evaluation:
         mean = out["closed"][:, 0].reshape(-1, 2).mean(1)
         right = (mean >= 0.5) == np.array([f.eyes_closed for f in faces])
         self.add("eye-state", "whole faces (web), eyes cropped at known points, mean of both eyes", share(int(right.sum()), len(faces)))
+        self.answers["eyes_faces"] = {"labels": [f.eyes_closed for f in faces], "probabilities": mean.tolist()}
 
     def chain(self):
         chain = Chain(self.networks, self.threshold)
@@ -173,20 +163,13 @@ def main():
     parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain; all by default")
     parser.add_argument("--part", choices=("test", "validation"), default="test")
     parser.add_argument("--fast", action="store_true", help="TensorFlow Lite's fast kernels, which round a little differently: for choices")
-    parser.add_argument("--json", help="where to write rows and answers, for card.py")
+    parser.add_argument("--json", help="where to write rows and answers, for plots.py")
     arguments = parser.parse_args()
     part, kind = data.TEST if arguments.part == "test" else data.VALIDATION, FastNetwork if arguments.fast else ReferenceNetwork
     evaluation = Evaluation(arguments.data, part, kind)
     for name in arguments.network or ("face-detector", "face", "eye-state", "chain"):
         getattr(evaluation, name.replace("-", "_"))()
-    print("| network | parameters | multiply-adds | bytes |\n| --- | ---: | ---: | ---: |")
-    for name, make in NETWORKS.items():
-        if network_file(name).exists():
-            parameters, products = cost(make())
-            print(f"| `{name}` | {parameters:,} | {products / 1e6:.2f} M | {network_file(name).stat().st_size:,} |")
-    print(f"\n| network | {arguments.part} | result (95 % interval) |\n| --- | --- | --- |")
-    for row in evaluation.rows:
-        print("| {} | {} | {} |".format(*row))
+    print(tables(evaluation.rows, arguments.part))
     if arguments.json:
         with open(arguments.json, "w") as file:
             json.dump({"part": arguments.part, "rows": evaluation.rows, "answers": evaluation.answers}, file)
