@@ -119,7 +119,7 @@ public struct FrameLoop<
     if let order = report(frameReport(perceived, assessment, announcement, times)) {
       obey(order, at: assessment.level)
     }
-    serveParts(assessment)
+    serveParts(assessment, announcement.state)
     // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
     chronicle.flushLog()
     times.finish(.report, at: clock.now())

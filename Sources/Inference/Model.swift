@@ -1,7 +1,7 @@
 /// A network in the bytes of a `.tflite` file, judged and found sound.
 ///
 /// Every offset, shape, scale and option has been checked; an interpreter made from a model cannot
-/// fail but for lack of memory. The bytes stay where they are.
+/// fail but for lack of memory, and for an index that an input decides. The bytes stay where they are.
 public struct Model: ~Copyable {
   let file: ModelFile
 

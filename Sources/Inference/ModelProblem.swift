@@ -82,6 +82,10 @@ public struct ModelProblem: Error, Equatable, Sendable {
     case dilation
     case option
     case axis(Int)
+    /// The output has another shape than the one that the operator states.
+    case statedShape
+    /// GATHER picks slice `index` of `length`.
+    case indexOutOfRange(index: Int, length: Int)
     /// The ratio of the scales is outside what the reference kernels accept.
     case multiplier
     /// SOFTMAX, LOGISTIC and TANH have one output scale and zero point each.

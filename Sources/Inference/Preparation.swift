@@ -149,9 +149,19 @@ struct Preparation {
 
   func multiplyAdds(of index: Int) -> Int { operators[index].multiplyAdds }
 
-  /// Runs every operator in order.
-  func run() {
-    for index in 0..<operators.count { operators[index].run(in: memory(of: index)) }
+  /// Whether an input can make a run fail.
+  var canFail: Bool {
+    for index in 0..<operators.count where operators[index].canFail { return true }
+    return false
+  }
+
+  /// Runs every operator in order, up to one that fails.
+  func run() throws(InvocationError) {
+    for index in 0..<operators.count {
+      do throws(IndexOutOfRange) { try operators[index].run(in: memory(of: index)) } catch {
+        throw .indexOutOfRange(operation: index, index: error.index, length: error.length)
+      }
+    }
   }
 
   /// The int8 values of a tensor.

@@ -126,6 +126,27 @@ public struct FileDescriptor: ~Copyable {
   }
 }
 
+extension FileDescriptor {
+  /// Writes a file of sysfs as a whole, which the kernel takes in one call only.
+  func replace(
+    with bytes: Span<UInt8>, _ operation: SystemOperation
+  ) throws(SystemError) {
+    _ = try perform(operation) {
+      unsafe bytes.withUnsafeBufferPointer {
+        unsafe pwrite(rawValue, $0.baseAddress, $0.count, 0)
+      }
+    }
+  }
+
+  /// The first byte of a file of sysfs, as it is now.
+  func firstByte(_ operation: SystemOperation) throws(SystemError) -> UInt8 {
+    var byte: UInt8 = 0
+    let count = try perform(operation) { unsafe pread(rawValue, &byte, 1, 0) }
+    guard count == 1 else { throw SystemError(operation, .inputOutput) }
+    return byte
+  }
+}
+
 /// A path to be opened, or the error of a path that cannot be one.
 func pathName(_ path: Span<UInt8>) throws(SystemError) -> PathName {
   do throws(Errno) { return try PathName(path) } catch { throw SystemError(.open, error) }

@@ -19,6 +19,7 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
   case armWatchdog, setWatchdogTimeout, petWatchdog, disarmWatchdog
   case makeSocket, listen, connect, accept, send, receive
   case setUpTerminal, handleSignals
+  case takeChannel, setTone
 
   /// What failed, for the middle of an error line.
   public var failure: StaticString {
@@ -65,6 +66,8 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
     case .receive: "cannot receive"
     case .setUpTerminal: "cannot set up the terminal"
     case .handleSignals: "cannot handle signals"
+    case .takeChannel: "cannot take the PWM channel"
+    case .setTone: "cannot set the tone"
     }
   }
 }

@@ -15,6 +15,8 @@ enum Subject {
   case line(Int)
   /// An I2C bus by its number.
   case bus(UInt8)
+  /// A channel of the kernel's PWM.
+  case tone(ToneSetting)
   /// Something with a fixed name.
   case fixed(StaticString)
 }
@@ -32,6 +34,8 @@ enum Complaint: Error {
   /// The same of a network from the command line.
   case network(ModelError, TextRange)
   case tensorFile(TensorFileError, TextRange)
+  /// Values, from this file, with which a network cannot be run to its end.
+  case invocation(InvocationError, TextRange)
   case perception(PerceptionError)
   /// An `.npy` that cannot be read.
   case array(NumPyError, TextRange)
@@ -70,7 +74,8 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
+    case .model, .network, .tensorFile, .invocation, .perception, .array, .evaluation, .log:
+      .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
     case .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
@@ -130,6 +135,9 @@ extension LineBuffer {
       append(.text(path), texts)
       append(error)
     case .tensorFile(let error, let path):
+      append(.text(path), texts)
+      append(error)
+    case .invocation(let error, let path):
       append(.text(path), texts)
       append(error)
     case .perception(let error):
@@ -196,6 +204,11 @@ extension LineBuffer {
     case .bus(let number):
       append("/dev/i2c-")
       append(decimal: Int64(number))
+    case .tone(let setting):
+      append("/sys/class/pwm/pwmchip")
+      append(decimal: Int64(setting.chip))
+      append(", channel ")
+      append(decimal: Int64(setting.channel))
     case .fixed(let name): append(name)
     }
     append(": ")

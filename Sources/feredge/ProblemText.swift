@@ -67,6 +67,9 @@ extension LineBuffer {
     case .stride: append("stride below 1")
     case .dilation: append("dilation below 1")
     case .axis(let axis): append("no such axis: ", axis)
+    case .statedShape: append("output has another shape than the operator states")
+    case .indexOutOfRange(let index, let length):
+      append("index ", index, " outside 0 to ", length - 1)
     case .multiplier: append("ratio of scales out of range")
     case .outputQuantization: append("output needs the operator's own scale and zero point")
     default: append("option out of range")

@@ -9,7 +9,7 @@ internal import LinuxHardware
 internal import Perception
 internal import Timing
 
-typealias OutputLine = OptionalOutput<GPIOOutput>
+typealias OutputLine = OptionalOutput<SelectedOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
   SelectedSink, I2CAdapter, StateFile

@@ -27,18 +27,10 @@ struct FullyConnected: Kernel {
     let output = try view.int8Output()
     let outputs = output.shape.channels
     let weights = try view.weights(1, slices: outputs, along: 0)
-    guard weights.shape.rank == 2, weights.shape[0] == outputs else {
-      throw .argumentShape(argument: 1)
-    }
-    let columns = weights.shape[1]
-    guard input.shape.elementCount % columns == 0 else { throw .argumentShape(argument: 0) }
-    guard output.shape.elementCount == input.shape.elementCount / columns * outputs else {
-      throw .argumentShape(argument: view.inputCount)
-    }
+    let columns = try FullyConnectedShape(
+      view, input: input.shape, weights: weights.shape, output: output.shape
+    ).columns
     _ = try view.bias(2, count: outputs)
-    // Format 1 shuffles the weights for an old ARM kernel.
-    let format: Int8 = try view.option(1, default: 0)
-    guard format == 0 else { throw .option }
     range = try ActivationRange(
       fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
     self.input = input.index
