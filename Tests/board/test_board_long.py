@@ -132,7 +132,7 @@ def kill_rows(boots):
     if boots:
         killed, lines, runs, torn = (sum(column) for column in zip(*boots))
         yield (f"kills while the log is written ({KILL_BOOTS * KILLS} wanted)",
-               f"{killed} kills, {lines} lines of {runs} runs, {torn} torn", torn == 0 and runs > 0)
+               f"{killed} kills so far, {lines} entries of {runs} runs, {torn} torn", torn == 0 and runs > 0)
 
 
 def fault_rows(met):
@@ -151,7 +151,7 @@ def cut_rows(cards):
         count, runs, torn = (sum(card[column] for card in cards) for column in range(3))
         slowest = max(card[3] for card in cards)
         yield (f"power cuts while the card watches ({CUT_CARDS * CUTS} wanted)",
-               f"{count} cuts, {runs} runs in the log, {torn} torn, watching in {slowest} s at worst",
+               f"{count} cuts so far, {runs} runs in the log, {torn} torn, watching in {slowest} s at worst",
                torn == 0 and runs == count)
 
 
