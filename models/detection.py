@@ -69,9 +69,9 @@ def to_view(points, square, size=(WIDTH, HEIGHT)):
     return (square.to_crop(points) - 0.5) * size[0] + np.array(size) / 2
 
 
-def to_frame(points, square):
+def to_frame(points, square, size=(WIDTH, HEIGHT)):
     """Input pixels to frame pixels."""
-    return square.to_source((np.asarray(points) - (WIDTH / 2, HEIGHT / 2)) / WIDTH + 0.5)
+    return square.to_source((np.asarray(points) - np.array(size) / 2) / size[0] + 0.5)
 
 
 def match(detections, boxes, iou):
