@@ -66,10 +66,11 @@ embedded: packages-build ## Embedded Swift with -no-allocations on this machine
 	@$(embedded_host) --scratch-path build/swift/embedded
 	@mkdir -p build/host && cp build/swift/embedded/release/feredge build/host/feredge
 
+# One build for all boards of a processor; nothing else of a board is compiled in.
 cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program for BOARD, in build/BOARD/
-	@$(embedded_board) --scratch-path build/swift/$(BOARD)
+	@$(embedded_board) --scratch-path build/swift/$(CPU)
 	@mkdir -p build/$(BOARD)
-	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.debug
+	@cp build/swift/$(CPU)/release/feredge build/$(BOARD)/feredge.debug
 	@$(toolchain)/llvm-objcopy --strip-all \
 	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
 	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
@@ -92,9 +93,9 @@ inner-loops: packages-cross $(embedded_sysroot)/.complete ## the fast inner loop
 	  $(MAKE) --no-print-directory inner-loops-emulated BOARD=$$board || exit; done
 
 inner-loops-emulated:
-	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(BOARD)
+	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(CPU)
 	@printf '%s: ' $(CPU)
-	@qemu-aarch64 -cpu $(CPU) build/swift/$(BOARD)/release/$(inner_loops)
+	@qemu-aarch64 -cpu $(CPU) build/swift/$(CPU)/release/$(inner_loops)
 
 # Cortex-A53 and A72 would stop at such an instruction.
 no-dot-product: cross ## the program for a board without the dot-product extension has none of its instructions
@@ -138,8 +139,8 @@ build/$(BOARD)/count.o: Tests/programs/count_allocations.c $(embedded_sysroot)/.
 allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call clip,microsleep) ## no frame after the first allocates, on this machine and on ARM
 	@$(embedded_host) --scratch-path build/swift/embedded $(counted) -Xlinker $(CURDIR)/build/host/count.o
 	@cp build/swift/embedded/release/feredge build/host/feredge.counting
-	@$(embedded_board) --scratch-path build/swift/$(BOARD) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
-	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.counting
+	@$(embedded_board) --scratch-path build/swift/$(CPU) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
+	@cp build/swift/$(CPU)/release/feredge build/$(BOARD)/feredge.counting
 	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations build/host/feredge.counting
 	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations \
 	  "qemu-aarch64 build/$(BOARD)/feredge.counting"
@@ -294,7 +295,7 @@ processors: cross $(call clip,microsleep) ## the ARM programs write the same byt
 	  "qemu-aarch64 -cpu cortex-a53 build/$(BOARD)/feredge" "qemu-aarch64 -cpu cortex-a72 build/$(BOARD)/feredge" \
 	  "qemu-aarch64 -cpu cortex-a76 build/rpi5/feredge"
 
-test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (an hour of one core; resumes)
 	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
 	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
@@ -344,7 +345,7 @@ $(firmware)/.complete: board/firmware.sh board/private-apt.sh
 
 $(kit): cross $(wildcard board/relink/*)
 	@$(dated) board/relink/kit.sh $(toolchain) \
-	  build/swift/$(BOARD)/release/feredge.product/Objects.LinkFileList \
+	  build/swift/$(CPU)/release/feredge.product/Objects.LinkFileList \
 	  build/$(BOARD)/feredge $(embedded_sysroot) $@
 
 $(image): packages-image $(kit) $(lab)/arm64/.complete $(firmware)/.complete

@@ -72,6 +72,13 @@ public struct FileDescriptor: ~Copyable {
     FileDescriptor(owning: try perform(.open) { feredge_duplicate(2) })
   }
 
+  /// Gives up owning it: somebody else closes it.
+  mutating func release() -> Int32 {
+    let open = rawValue
+    rawValue = -1
+    return open
+  }
+
   /// Whether a person reads or writes at the other end.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 

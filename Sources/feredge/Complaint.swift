@@ -42,6 +42,8 @@ enum Complaint: Error {
   /// A network, pictures or labels that do not go together.
   case evaluation(EvaluationError, TextRange)
   case log(LogFormatError, TextRange)
+  /// The same where it ends nothing: what stood in the log's place is out of the way.
+  case logSetAside(TextRange)
   case unknownClass(TextRange)
   case classTwice(TextRange)
   case unknownOutput(TextRange)
@@ -74,7 +76,8 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .invocation, .perception, .array, .evaluation, .log:
+    case .model, .network, .tensorFile, .invocation, .perception, .array, .evaluation, .log,
+      .logSetAside:
       .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
@@ -152,6 +155,11 @@ extension LineBuffer {
     case .log(.notALog, let path):
       append(.text(path), texts)
       append("no event log: it does not hold what feredge run --log writes")
+    case .logSetAside(let path):
+      append(.text(path), texts)
+      append("no event log: kept as ")
+      append(printable: texts[path])
+      append(".damaged; a new log begins")
     case .unknownClass(let name):
       append("feredge: --classes: the network has no such class: ")
       append(printable: texts[name])

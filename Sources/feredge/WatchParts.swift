@@ -240,7 +240,8 @@ struct WatchParts {
   }
 
   /// A full or failing card must not keep a board from watching: it watches without a log, and the fault
-  /// lamp says so. What is wrong in the call is refused, as everywhere.
+  /// lamp says so. What is wrong in the call is refused, as everywhere; but a supervised board, whose call was
+  /// right once, would only be started again and again.
   ///
   /// - Parameter failure: gets why there is none although there should be.
   private func log(
@@ -253,7 +254,11 @@ struct WatchParts {
       failure = error
       return nil
     }
-    guard let file = consume file else { throw .log(.notALog, path) }
+    guard let file = consume file else {
+      guard isSupervised else { throw .log(.notALog, path) }
+      failure = SystemError(.open, .fileExists)
+      return nil
+    }
     return SelectedSink(file)
   }
 

@@ -103,6 +103,25 @@ struct StoppedClock: MonotonicClock {
     #expect(evidence == [.unusable(.dark), .unusable(.saturated), .unusable(.flat)])
   }
 
+  @Test func `a picture that freezes in the middle of a blink makes blind, never a microsleep`()
+    throws
+  {
+    var shut = DriverState()
+    shut.leftLid = Permille(1000)
+    shut.rightLid = Permille(1000)
+    let blink = (10..<14).map { drawn(shut, number: $0) }
+    let frozen = [[UInt8]](repeating: blink[3], count: 40)
+    let seen = try perceive((0..<10).map { drawn(DriverState(), number: $0) } + blink + frozen)
+    var monitor = DrowsinessMonitor(policy: .driver)
+    var levels: [Level] = []
+    for (number, perceived) in seen.enumerated() {
+      let now = Instant.zero + .milliseconds(Int64(number) * 100)
+      levels.append(monitor.observe(perceived.evidence, at: now).level)
+    }
+    #expect(levels.allSatisfy { $0 == .none || $0 == .blind }, "\(levels)")
+    #expect(levels.last == .blind)
+  }
+
   /// The frame with two dark lenses over the eyes, of noise about 22.
   private func withDarkGlasses(_ pixels: [UInt8], _ truth: FaceTruth) -> [UInt8] {
     let eyes = [0, 2].map { (x: Int(truth.points[$0]) / 16, y: Int(truth.points[$0 + 1]) / 16) }
