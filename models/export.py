@@ -23,7 +23,7 @@ from tensorflow.lite.tools import flatbuffer_utils
 import data
 from detection import LARGE, view_of
 from keras_network import keras_network
-from networks import NETWORKS, cost
+from networks import NETWORKS, STRIDES, cost
 from selftest_table import write_table
 from tflite import ReferenceNetwork, network_file
 from torch_network import TorchNetwork, folded_weights
@@ -35,6 +35,14 @@ def trained(network, checkpoint):
     model = TorchNetwork(NETWORKS[network]())
     model.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
     return model.eval()
+
+
+def with_shifted_scores(model, shift):
+    """Adds `shift` to the log-odds of every cell's score. Scores run higher on a large view; this way one threshold serves both sizes."""
+    with torch.no_grad():
+        for stride in STRIDES:
+            model.operators[f"op_score_{stride}"].bias.add_(shift)
+    return model
 
 
 def convert(keras_model, images):
@@ -146,7 +154,8 @@ def main():
     if network == "face-detector":
         frames = data.fddb(arguments.data, data.TRAIN)[::8]
         large = "face-detector-large"
-        write_file(large, trained(large, checkpoint), np.stack([view_of(f, LARGE)[0] for f in frames]))
+        model = with_shifted_scores(trained(large, checkpoint), config["shipped"]["large_score_shift"])
+        write_file(large, model, np.stack([view_of(f, LARGE)[0] for f in frames]))
     write_goldens(network_file(network), HERE / network / "golden")
     keep_history(network, arguments.work)
     write_table()

@@ -7,6 +7,7 @@ from torch.nn import functional as F
 import data
 from augment import photometric
 from drawn import read_drawn
+from proposals import proposals
 from sampling import Square, flipped_points, sample
 from taught import TaughtViews
 
@@ -77,9 +78,11 @@ class FaceTask:
         self.config = config
         self.fer2013 = data.fer2013(folder, data.TRAIN)
         self.views = teacher and TaughtViews(self.fer2013, config["jitter"]["fer2013"], config["taught"]["views"], config["seed"], teacher, cache)
-        self.frames = data.incar(folder, data.TRAIN) + data.fddb(folder, data.TRAIN)
+        news = data.fddb(folder, data.TRAIN)
+        self.frames = data.incar(folder, data.TRAIN) + news
         self.pools = {"yawdd": data.yawdd(folder, data.TRAIN), "youtube": data.youtube(folder, data.TRAIN),
                       "drowsy": data.drowsy(folder, data.TRAIN), "frames": data.frame_faces(self.frames)}
+        self.pools["claims"], self.pools["mistakes"] = proposals(news)
         if drawn:
             frames, self.pools["drawn"] = read_drawn(drawn)
             self.frames += frames[::6]
@@ -115,7 +118,8 @@ class FaceTask:
         for step in range(self.steps()):
             rows = [self._fer2013(i, rng) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
             for name, pool in self.pools.items():
-                rows += [self._crop(pool[rng.integers(len(pool))], jitter["others"], rng, False) for _ in range(counts[name])]
+                near = jitter["proposals" if name in ("claims", "mistakes") else "others"]
+                rows += [self._crop(pool[rng.integers(len(pool))], near, rng, False) for _ in range(counts[name])]
             rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
             images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
             targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
