@@ -27,6 +27,7 @@ enum Operator: BitwiseCopyable {
   case offsetFullyConnected(OffsetFullyConnected)
   case numberConversion(NumberConversion)
   case foldedConstant(FoldedConstant)
+  case densification(Densification)
   case wideConvolution2D(WideConvolution2D)
   case wideFullyConnected(WideFullyConnected)
   case wideArithmetic(WideArithmetic)
@@ -67,6 +68,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
     case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
+    case OperatorCode.densify: self = .densification(try Densification(checking: view))
     default: try self.init(moving: view)
     }
   }
@@ -164,7 +166,7 @@ enum Operator: BitwiseCopyable {
     case .wideFullyConnected(let kernel): kernel.constantBytes
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier:
       0
     }
   }
@@ -190,6 +192,15 @@ enum Operator: BitwiseCopyable {
     case .wideConvolution2D(let kernel): kernel.multiplyAdds
     case .wideFullyConnected(let kernel): kernel.multiplyAdds
     default: 0
+    }
+  }
+
+  /// How many blocks of its weights it weighs, where it leaves some out.
+  var blockShare: BlockShare? {
+    switch self {
+    case .convolution2D(let kernel): kernel.blockShare
+    case .fullyConnected(let kernel): kernel.blockShare
+    default: nil
     }
   }
 
@@ -220,7 +231,7 @@ enum Operator: BitwiseCopyable {
     case .wideFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier:
       break
     }
   }
@@ -254,6 +265,7 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.run(in: memory)
     case .numberConversion(let kernel): kernel.run(in: memory)
     case .foldedConstant(let kernel): kernel.run(in: memory)
+    case .densification(let kernel): kernel.run(in: memory)
     case .wideConvolution2D(let kernel): kernel.run(in: memory)
     case .wideFullyConnected(let kernel): kernel.run(in: memory)
     case .wideArithmetic(let kernel): kernel.run(in: memory)
