@@ -411,7 +411,7 @@ release: ## images, package, relink kits, checksums and notes of the tagged vers
 packages_bench := qemu-user llvm gcc python3 python3-venv
 bench_python := build/venv-bench/bin/python
 
-.PHONY: bench bench-instructions bench-line bench-cycles bench-memory bench-steady bench-time bench-litert packages-bench
+.PHONY: bench bench-instructions bench-line bench-sparsity bench-cycles bench-memory bench-steady bench-time bench-litert packages-bench
 
 packages-bench:
 	@board/packages.sh $(packages_bench)
@@ -421,7 +421,7 @@ $(bench_python): Tests/bench/requirements.txt
 	@build/venv-bench/bin/pip install --quiet --requirement Tests/bench/requirements.txt
 	@touch $@
 
-bench: bench-instructions bench-line bench-cycles bench-memory bench-steady bench-time ## all figures of the inference engine [GOLDENS=DIR] (many minutes)
+bench: bench-instructions bench-line bench-sparsity bench-cycles bench-memory bench-steady bench-time ## all figures of the inference engine [GOLDENS=DIR] (many minutes)
 
 bench-instructions: packages-bench build cross-all ## instructions per inference on each board
 	@python3 Tests/bench/instructions.py build $(GOLDENS)
@@ -429,6 +429,11 @@ bench-instructions: packages-bench build cross-all ## instructions per inference
 bench-line: packages-bench build ## instructions of one network at five widths, and the line through them
 	@$(MAKE) --no-print-directory cross BOARD=rpi3
 	@python3 Tests/bench/line.py build Tests/bench/line.svg
+
+bench-sparsity: packages-bench ## instructions of operators with blocks of zeros in their weights
+	@$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(MAKE) --no-print-directory cross BOARD=rpi5
+	@python3 Tests/bench/sparsity.py build
 
 bench-litert: packages-bench ## fetch LiteRT for arm64, which bench-instructions then counts too
 	@Tests/bench/litert.sh build/litert-arm64

@@ -27,6 +27,7 @@ enum Operator: BitwiseCopyable {
   case offsetFullyConnected(OffsetFullyConnected)
   case numberConversion(NumberConversion)
   case foldedConstant(FoldedConstant)
+  case densification(Densification)
   case wideConvolution2D(WideConvolution2D)
   case wideFullyConnected(WideFullyConnected)
   case wideArithmetic(WideArithmetic)
@@ -72,6 +73,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
     case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
+    case OperatorCode.densify: self = .densification(try Densification(checking: view))
     default: try self.init(moving: view)
     }
   }
@@ -183,7 +185,7 @@ enum Operator: BitwiseCopyable {
     case .wideCurve(let kernel): kernel.constantBytes
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
       .wideParametricRectifier:
       0
     }
@@ -211,6 +213,15 @@ enum Operator: BitwiseCopyable {
     case .wideFullyConnected(let kernel): kernel.multiplyAdds
     case .wideTransposedConvolution2D(let kernel): kernel.multiplyAdds
     default: 0
+    }
+  }
+
+  /// How many blocks of its weights it weighs, where it leaves some out.
+  var blockShare: BlockShare? {
+    switch self {
+    case .convolution2D(let kernel): kernel.blockShare
+    case .fullyConnected(let kernel): kernel.blockShare
+    default: nil
     }
   }
 
@@ -243,7 +254,7 @@ enum Operator: BitwiseCopyable {
     case .wideCurve(let kernel): try kernel.prepare(from: view, in: memory)
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
       .wideParametricRectifier:
       break
     }
@@ -284,6 +295,7 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.run(in: memory)
     case .numberConversion(let kernel): kernel.run(in: memory)
     case .foldedConstant(let kernel): kernel.run(in: memory)
+    case .densification(let kernel): kernel.run(in: memory)
     case .wideConvolution2D(let kernel): kernel.run(in: memory)
     case .wideFullyConnected(let kernel): kernel.run(in: memory)
     case .wideArithmetic(let kernel): kernel.run(in: memory)

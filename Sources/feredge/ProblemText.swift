@@ -34,7 +34,10 @@ extension LineBuffer {
     case .dataSize(let expected, let found):
       append("has ", found, " bytes of data, its shape needs ", expected)
     case .externalData: append("data outside the file is not supported")
-    case .sparse: append("sparse data is not supported")
+    case .sparse: append("zeros may be left out of int8 weights only")
+    case .sparsityOrder: append("sparse: the order of the dimensions is none")
+    case .sparsityLevel(let level): append("sparse: wrong size or format of level ", level)
+    case .sparsityPlaces(let level): append("sparse: wrong places in level ", level)
     case .variable: append("variables are not supported")
     case .scale: append("scale is not a number above 0")
     case .zeroPoint(let value): append("zero point outside its type: ", value)

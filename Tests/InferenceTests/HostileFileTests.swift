@@ -47,9 +47,19 @@ import Testing
     for file in corpus { exercise(file.model) }
   }
 
-  @Test func `a file with a byte of its structure changed never traps`() {
-    // The smallest network: every byte that is not a weight is an offset, a length or an option.
-    let network = Self.networks.min { $0.model.count < $1.model.count }!
+  /// The smallest network, and one that leaves out zeros: every byte that is not a weight is an offset, a
+  /// length, an option or a place.
+  private static var small: [OperatorCase] {
+    let broken = try! OperatorCase.read(
+      OperatorCaseTests.vectors.appendingPathComponent("broken.cases"))
+    return [
+      networks.min { $0.model.count < $1.model.count }!, broken.first { $0.name == "sound" }!,
+    ]
+  }
+
+  @Test(arguments: [0, 1])
+  func `a file with a byte of its structure changed never traps`(number: Int) {
+    let network = Self.small[number]
     for place in network.model.indices {
       for value in [0x00, 0x7F, 0xFF] as [UInt8] {
         var data = network.model

@@ -60,7 +60,9 @@ struct OperatorCase {
   static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Vectors")
 
-  @Test(arguments: ["operators.cases", "rare.cases", "networks.cases"])
+  @Test(arguments: [
+    "operators.cases", "rare.cases", "networks.cases", "sparse.cases", "converted.cases",
+  ])
   func `every committed case equals the reference to the bit`(file: String) throws {
     let cases = try OperatorCase.read(Self.vectors.appendingPathComponent(file))
     #expect(!cases.isEmpty)
