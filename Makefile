@@ -66,10 +66,11 @@ embedded: packages-build ## Embedded Swift with -no-allocations on this machine
 	@$(embedded_host) --scratch-path build/swift/embedded
 	@mkdir -p build/host && cp build/swift/embedded/release/feredge build/host/feredge
 
+# One build for all boards of a processor; nothing else of a board is compiled in.
 cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program for BOARD, in build/BOARD/
-	@$(embedded_board) --scratch-path build/swift/$(BOARD)
+	@$(embedded_board) --scratch-path build/swift/$(CPU)
 	@mkdir -p build/$(BOARD)
-	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.debug
+	@cp build/swift/$(CPU)/release/feredge build/$(BOARD)/feredge.debug
 	@$(toolchain)/llvm-objcopy --strip-all \
 	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
 	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
@@ -92,9 +93,9 @@ inner-loops: packages-cross $(embedded_sysroot)/.complete ## the fast inner loop
 	  $(MAKE) --no-print-directory inner-loops-emulated BOARD=$$board || exit; done
 
 inner-loops-emulated:
-	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(BOARD)
+	@$(subst --product feredge,--product $(inner_loops),$(embedded_board)) --scratch-path build/swift/$(CPU)
 	@printf '%s: ' $(CPU)
-	@qemu-aarch64 -cpu $(CPU) build/swift/$(BOARD)/release/$(inner_loops)
+	@qemu-aarch64 -cpu $(CPU) build/swift/$(CPU)/release/$(inner_loops)
 
 # Cortex-A53 and A72 would stop at such an instruction.
 no-dot-product: cross ## the program for a board without the dot-product extension has none of its instructions
@@ -138,8 +139,8 @@ build/$(BOARD)/count.o: Tests/programs/count_allocations.c $(embedded_sysroot)/.
 allocations: embedded cross build/host/count.o build/$(BOARD)/count.o $(call clip,microsleep) ## no frame after the first allocates, on this machine and on ARM
 	@$(embedded_host) --scratch-path build/swift/embedded $(counted) -Xlinker $(CURDIR)/build/host/count.o
 	@cp build/swift/embedded/release/feredge build/host/feredge.counting
-	@$(embedded_board) --scratch-path build/swift/$(BOARD) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
-	@cp build/swift/$(BOARD)/release/feredge build/$(BOARD)/feredge.counting
+	@$(embedded_board) --scratch-path build/swift/$(CPU) $(counted) -Xlinker $(CURDIR)/build/$(BOARD)/count.o
+	@cp build/swift/$(CPU)/release/feredge build/$(BOARD)/feredge.counting
 	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations build/host/feredge.counting
 	@Tests/programs/no_allocations.sh $(call clip,microsleep) build/allocations \
 	  "qemu-aarch64 build/$(BOARD)/feredge.counting"
@@ -232,6 +233,28 @@ robustness: $(python) ## the networks' figures under single disturbances: DATA=F
 eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(need_data)$(python) models/evaluate.py '$(DATA)'
 
+# A full evaluation is made again only when a network is newer than the last one.
+results := build/models/results.json
+
+.PHONY: cards seed-table search
+
+$(results): $(wildcard models/*/*.tflite)
+	@mkdir -p $(@D)
+	@$(python) models/evaluate.py '$(DATA)' --json $@
+
+cards: $(python) $(call clip,drive) ## the cards' plots, tables and pictures, and the results in models/README.md: DATA=FOLDER (minutes)
+	@$(need_data)$(MAKE) --no-print-directory $(results) DATA='$(DATA)'
+	@$(python) models/plots.py $(results)
+	@$(python) models/maps.py $(call clip,drive) --data '$(DATA)'
+	@$(python) models/mistakes.py '$(DATA)'
+
+seed-table: build $(python) ## the student projects' networks beside ours, trained or not: DATA=FOLDER (minutes)
+	@$(need_data)$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(python) models/seeds/compare.py '$(DATA)' .build/release/feredge build/rpi3/feredge
+
+search: $(python) ## the search over the eye network's settings: DATA=FOLDER (ten minutes; resumes)
+	@$(need_data)$(python) models/search.py eye-state --data '$(DATA)'
+
 clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
 	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
@@ -272,7 +295,7 @@ processors: cross $(call clip,microsleep) ## the ARM programs write the same byt
 	  "qemu-aarch64 -cpu cortex-a53 build/$(BOARD)/feredge" "qemu-aarch64 -cpu cortex-a72 build/$(BOARD)/feredge" \
 	  "qemu-aarch64 -cpu cortex-a76 build/rpi5/feredge"
 
-test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (half an hour; resumes)
+test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (an hour of one core; resumes)
 	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
 	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
@@ -322,7 +345,7 @@ $(firmware)/.complete: board/firmware.sh board/private-apt.sh
 
 $(kit): cross $(wildcard board/relink/*)
 	@$(dated) board/relink/kit.sh $(toolchain) \
-	  build/swift/$(BOARD)/release/feredge.product/Objects.LinkFileList \
+	  build/swift/$(CPU)/release/feredge.product/Objects.LinkFileList \
 	  build/$(BOARD)/feredge $(embedded_sysroot) $@
 
 $(image): packages-image $(kit) $(lab)/arm64/.complete $(firmware)/.complete
@@ -388,7 +411,7 @@ release: ## images, package, relink kits, checksums and notes of the tagged vers
 packages_bench := qemu-user llvm gcc python3 python3-venv
 bench_python := build/venv-bench/bin/python
 
-.PHONY: bench bench-instructions bench-line bench-cycles bench-memory bench-steady bench-time bench-litert packages-bench
+.PHONY: bench bench-instructions bench-line bench-sparsity bench-cycles bench-memory bench-steady bench-time bench-litert packages-bench
 
 packages-bench:
 	@board/packages.sh $(packages_bench)
@@ -398,7 +421,7 @@ $(bench_python): Tests/bench/requirements.txt
 	@build/venv-bench/bin/pip install --quiet --requirement Tests/bench/requirements.txt
 	@touch $@
 
-bench: bench-instructions bench-line bench-cycles bench-memory bench-steady bench-time ## all figures of the inference engine [GOLDENS=DIR] (many minutes)
+bench: bench-instructions bench-line bench-sparsity bench-cycles bench-memory bench-steady bench-time ## all figures of the inference engine [GOLDENS=DIR] (many minutes)
 
 bench-instructions: packages-bench build cross-all ## instructions per inference on each board
 	@python3 Tests/bench/instructions.py build $(GOLDENS)
@@ -406,6 +429,11 @@ bench-instructions: packages-bench build cross-all ## instructions per inference
 bench-line: packages-bench build ## instructions of one network at five widths, and the line through them
 	@$(MAKE) --no-print-directory cross BOARD=rpi3
 	@python3 Tests/bench/line.py build Tests/bench/line.svg
+
+bench-sparsity: packages-bench ## instructions of operators with blocks of zeros in their weights
+	@$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(MAKE) --no-print-directory cross BOARD=rpi5
+	@python3 Tests/bench/sparsity.py build
 
 bench-litert: packages-bench ## fetch LiteRT for arm64, which bench-instructions then counts too
 	@Tests/bench/litert.sh build/litert-arm64

@@ -13,28 +13,17 @@ import numpy as np
 from tqdm import tqdm
 
 import data
-from chain import Chain
-from detection import HEIGHT, LARGE, WIDTH, Curve, choose_threshold, view_of
+from chain import Chain, together
+from detection import HEIGHT, LARGE, LOWEST_SCORE, WIDTH, Curve, choose_threshold, decode, view_of
 from face_task import badly_framed_crop, with_squares
-from networks import NETWORKS, cost
+from results import share, tables
 from sampling import Square, eye_squares, sample
-from tflite import FastNetwork, ReferenceNetwork, network_file
-from train import read_config
+from settings import network_file, read_config
+from tflite import FastNetwork, ReferenceNetwork
 
 SUBSETS = {"7 classes": [0, 1, 2, 3, 4, 5, 6], "6 classes (no disgust)": [0, 2, 3, 4, 5, 6],
            "4 classes (happy, sad, surprise, neutral)": [3, 4, 5, 6], "3 classes (angry, happy, sad)": [0, 3, 4]}
-
-
-def interval(right, count):
-    """Wilson's 95 % interval of a share, as text in per cent."""
-    z, p = 1.96, right / count
-    middle = (p + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * np.sqrt(p * (1 - p) / count + z * z / (4 * count * count)) / (1 + z * z / count)
-    return f"{100 * max(middle - half, 0):.1f}–{100 * min(middle + half, 1):.1f}"
-
-
-def share(right, count):
-    return f"{100 * right / count:.1f} % ({interval(right, count)}; n = {count})"
+FOLDS = {data.VALIDATION: "fold 8 (validation)", data.TEST: "fold 9"}
 
 
 class Networks(dict):
@@ -55,7 +44,8 @@ class Evaluation:
     def __init__(self, folder, part, kind=ReferenceNetwork):
         self.folder, self.part, self.rows, self.answers = folder, part, [], {}
         self.networks = Networks(kind)
-        self.threshold = read_config("face-detector")["shipped"]["score_threshold"]
+        shipped = read_config("face-detector")["shipped"]
+        self.threshold, self.joint_threshold = shipped["score_threshold"], shipped["joint_threshold"]
 
     def add(self, network, what, figure):
         self.rows.append((network, what, figure))
@@ -64,8 +54,8 @@ class Evaluation:
         return self.networks[network].batch(tqdm(images, desc=what, mininterval=5))
 
     def curve(self, frames, iou, what, network="face-detector", size=(WIDTH, HEIGHT)):
-        outputs = [self.networks[network].real(view_of(f, size)[0]) for f in tqdm(frames, desc=what, mininterval=5)]
-        return Curve(frames, outputs, iou, size=size)
+        found = [decode(self.networks[network].real(view_of(f, size)[0]), LOWEST_SCORE) for f in tqdm(frames, desc=what, mininterval=5)]
+        return Curve(frames, found, iou, size)
 
     def face_detector(self):
         news = self.curve(data.fddb(self.folder, data.VALIDATION), 0.4, "fddb fold 8")
@@ -79,18 +69,28 @@ class Evaluation:
             cars = self.curve(data.incar(self.folder, data.TEST), 0.5, "in-car test")
             self._detection("FDDB fold 9, IoU 0.4", news)
             self._detection("in-car test (machine-made boxes: agreement), IoU 0.5", cars)
-        large = self.curve(data.fddb(self.folder, self.part), 0.4, "fddb, large view", "face-detector-large", LARGE)
-        fold = "fold 9" if self.part == data.TEST else "fold 8 (validation)"
-        self._detection(f"FDDB {fold}, IoU 0.4, same weights at 320×248", large)
+        for part in sorted({data.VALIDATION, self.part}):
+            large = self.curve(data.fddb(self.folder, part), 0.4, "fddb, large view", "face-detector-large", LARGE)
+            self._detection(f"FDDB {FOLDS[part]}, IoU 0.4, the large file at 320×248", large)
         self.answers["detector"] = {"news": self._points(news), "incar": self._points(cars)}
 
     def _points(self, curve):
         return [(k / 256, *map(float, curve.at(k / 256))) for k in range(26, 250, 4)]
 
-    def _detection(self, what, curve):
-        recall, false = curve.at(self.threshold)
+    def _detection(self, what, curve, network="face-detector", threshold=None):
+        recall, false = curve.at(threshold or self.threshold)
         right = round(recall * curve.faces)
-        self.add("face-detector", what, f"{share(right, curve.faces)}, {false:.3f} false per image")
+        self.add(network, what, f"{share(right, curve.faces)}, {false:.3f} false per image")
+
+    def together(self):
+        """The large view's detections with `presence` as one score, at a threshold of its own that fold 8 chooses."""
+        for part in sorted({data.VALIDATION, self.part}):
+            frames = tqdm(data.fddb(self.folder, part), desc="fddb, together", mininterval=5)
+            found = [together(f, self.networks["face-detector-large"], self.networks["face"], LARGE) for f in frames]
+            curve = Curve(frames, found, 0.4, LARGE)
+            if part == data.VALIDATION:
+                self.add("together", "joint threshold shipped (what fold 8 chooses)", f"{self.joint_threshold:.3f} ({choose_threshold(curve):.3f})")
+            self._detection(f"FDDB {FOLDS[part]}, IoU 0.4, at 320×248", curve, "together", self.joint_threshold)
 
     def face(self):
         faces = data.fer2013(self.folder, self.part)
@@ -120,6 +120,7 @@ class Evaluation:
         known = top >= 0
         self.add("face", f"FER+ majority, 8 classes, {part}, rows with one top vote that is an emotion",
                  share(int((out.argmax(1) == top)[known].sum()), int(known.sum())))
+        self.answers["ferplus"] = {"labels": top[known].tolist(), "probabilities": out[known].tolist()}
 
     def eye_state(self):
         patches = data.eye_patches(self.folder, self.part)
@@ -135,6 +136,7 @@ class Evaluation:
         mean = out["closed"][:, 0].reshape(-1, 2).mean(1)
         right = (mean >= 0.5) == np.array([f.eyes_closed for f in faces])
         self.add("eye-state", "whole faces (web), eyes cropped at known points, mean of both eyes", share(int(right.sum()), len(faces)))
+        self.answers["eyes_faces"] = {"labels": [f.eyes_closed for f in faces], "probabilities": mean.tolist()}
 
     def chain(self):
         chain = Chain(self.networks, self.threshold)
@@ -170,23 +172,16 @@ def _frame_of(face):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
-    parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain; all by default")
+    parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain, together; all by default")
     parser.add_argument("--part", choices=("test", "validation"), default="test")
     parser.add_argument("--fast", action="store_true", help="TensorFlow Lite's fast kernels, which round a little differently: for choices")
-    parser.add_argument("--json", help="where to write rows and answers, for card.py")
+    parser.add_argument("--json", help="where to write rows and answers, for plots.py")
     arguments = parser.parse_args()
     part, kind = data.TEST if arguments.part == "test" else data.VALIDATION, FastNetwork if arguments.fast else ReferenceNetwork
     evaluation = Evaluation(arguments.data, part, kind)
-    for name in arguments.network or ("face-detector", "face", "eye-state", "chain"):
+    for name in arguments.network or ("face-detector", "face", "eye-state", "chain", "together"):
         getattr(evaluation, name.replace("-", "_"))()
-    print("| network | parameters | multiply-adds | bytes |\n| --- | ---: | ---: | ---: |")
-    for name, make in NETWORKS.items():
-        if network_file(name).exists():
-            parameters, products = cost(make())
-            print(f"| `{name}` | {parameters:,} | {products / 1e6:.2f} M | {network_file(name).stat().st_size:,} |")
-    print(f"\n| network | {arguments.part} | result (95 % interval) |\n| --- | --- | --- |")
-    for row in evaluation.rows:
-        print("| {} | {} | {} |".format(*row))
+    print(tables(evaluation.rows, arguments.part))
     if arguments.json:
         with open(arguments.json, "w") as file:
             json.dump({"part": arguments.part, "rows": evaluation.rows, "answers": evaluation.answers}, file)

@@ -1,13 +1,16 @@
 """Writes a trained network as int8 `.tflite` with goldens:  python3 models/export.py NETWORK --data DATA [--drawn FOLDER] [--work build/models]
 
 The averaged weights of WORK/NETWORK/checkpoint.pt become models/NETWORK/NETWORK.tflite: weights int8 per channel, activations int8, value ranges
-measured on training crops. Output tensors carry the layer names of `networks.py`.
+measured on training crops. Output tensors carry the layer names of `networks.py`; the run's curve is
+left beside the file as history.json.
 """
 
 import argparse
 import contextlib
 import io
+import json
 import os
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -20,7 +23,7 @@ from tensorflow.lite.tools import flatbuffer_utils
 import data
 from detection import LARGE, view_of
 from keras_network import keras_network
-from networks import NETWORKS, cost
+from networks import NETWORKS, STRIDES, cost
 from selftest_table import write_table
 from tflite import ReferenceNetwork, network_file
 from torch_network import TorchNetwork, folded_weights
@@ -32,6 +35,14 @@ def trained(network, checkpoint):
     model = TorchNetwork(NETWORKS[network]())
     model.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
     return model.eval()
+
+
+def with_shifted_scores(model, shift):
+    """Adds `shift` to the log-odds of every cell's score. Scores run higher on a large view; this way one threshold serves both sizes."""
+    with torch.no_grad():
+        for stride in STRIDES:
+            model.operators[f"op_score_{stride}"].bias.add_(shift)
+    return model
 
 
 def convert(keras_model, images):
@@ -122,6 +133,13 @@ def write_file(network, torch_model, images):
     print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
 
 
+def keep_history(network, work):
+    """Leaves the run's curve beside the file, an epoch a line: the cards draw it."""
+    rows = json.loads(Path(work, network, "history.json").read_text())
+    lines = [json.dumps({k: v for k, v in row.items() if k != "seconds"}) for row in rows]
+    (HERE / network / "history.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
@@ -136,8 +154,10 @@ def main():
     if network == "face-detector":
         frames = data.fddb(arguments.data, data.TRAIN)[::8]
         large = "face-detector-large"
-        write_file(large, trained(large, checkpoint), np.stack([view_of(f, LARGE)[0] for f in frames]))
+        model = with_shifted_scores(trained(large, checkpoint), config["shipped"]["large_score_shift"])
+        write_file(large, model, np.stack([view_of(f, LARGE)[0] for f in frames]))
     write_goldens(network_file(network), HERE / network / "golden")
+    keep_history(network, arguments.work)
     write_table()
 
 

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 import data
 from augment import photometric
-from detection import HEIGHT, WIDTH, Curve, cells, choose_threshold, view_of
+from detection import HEIGHT, LOWEST_SCORE, WIDTH, Curve, cells, choose_threshold, decode, view_of
 from drawn import read_drawn
 from networks import STRIDES
 from scene import mosaic, paste, render, window
@@ -60,7 +60,7 @@ class FaceDetectorTask:
 
     def __init__(self, folder, config, drawn=None):
         self.config = config
-        self.frames = data.fddb(folder, data.TRAIN) + data.incar(folder, data.TRAIN)
+        self.frames, self.cars = data.fddb(folder, data.TRAIN), data.incar(folder, data.TRAIN)
         self.drawn = read_drawn(drawn)[0] if drawn else []
         faces = data.fer2013(folder, data.TRAIN) + data.youtube(folder, data.TRAIN) + data.drowsy(folder, data.TRAIN)
         self.faces = [f for f in faces if f.points is not None and f.box is not None]
@@ -87,9 +87,8 @@ class FaceDetectorTask:
         order = rng.permutation(len(self.frames))
         for step in range(self.steps()):
             frames = [self.frames[i] for i in order[step * counts["views"]:][:counts["views"]]]
-            if self.drawn:
-                frames += [self.drawn[i] for i in rng.integers(len(self.drawn), size=counts["drawn"])]
-            frames += [self.portraits[i] for i in rng.integers(len(self.portraits), size=counts["portraits"])]
+            for name, pool in (("cars", self.cars), ("portraits", self.portraits), ("drawn", self.drawn)):
+                frames += [pool[i] for i in rng.integers(len(pool), size=counts[name])] if pool else []
             scenes = [self._scene(f, rng) for f in frames]
             rows = [assign(s, self.config["assign"]) for s in scenes]
             images = photometric(np.stack([s.image for s in scenes]), rng, self.config["augment"], strength)
@@ -123,13 +122,15 @@ class FaceDetectorTask:
             out = predict(np.stack([view_of(f)[0] for f in frames]))
             for stride in STRIDES:
                 out[f"score_{stride}"] = 1 / (1 + np.exp(-out[f"score_{stride}"]))
-            curves[name] = Curve(frames, [{k: v[i] for k, v in out.items()} for i in range(len(frames))], 0.4 if name == "fddb" else 0.5)
+            found = [decode({k: v[i] for k, v in out.items()}, LOWEST_SCORE) for i in range(len(frames))]
+            curves[name] = Curve(frames, found, 0.4 if name == "fddb" else 0.5)
         threshold = choose_threshold(curves["fddb"], curves["incar"])
         (a, b), (c, d) = curves["fddb"].at(threshold), curves["incar"].at(threshold)
         return {"threshold": threshold, "fddb_recall": float(a), "fddb_false": float(b), "incar_recall": float(c), "incar_false": float(d)}
 
     def representative(self, rng):
         """uint8 [N,120,160]: views that the converter measures value ranges on."""
-        whole = np.stack([view_of(self.frames[i])[0] for i in rng.integers(len(self.frames), size=300)])
+        frames = self.frames + self.cars
+        whole = np.stack([view_of(frames[i])[0] for i in rng.integers(len(frames), size=300)])
         batches = self.batches(rng)
         return np.concatenate([whole] + [next(batches)[0] for _ in range(4)])

@@ -150,7 +150,7 @@ def face_teacher():
 
 
 def face_detector_large():
-    """The same at 320x248, with the same weights: for pictures of small faces, not for the board's frames (detection.LARGE)."""
+    """The same at 320x248, for pictures of small faces, not for the board's frames (detection.LARGE)."""
     return face_detector(248, 320)
 
 

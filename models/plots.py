@@ -1,110 +1,170 @@
-"""Draws the plots of the model cards:  python3 models/plots.py RESULTS.json [--work build/models]
+"""Draws the plots of the model cards and writes their tables:  python3 models/plots.py RESULTS.json ...
 
-RESULTS.json comes from `evaluate.py --json`; the training curves from WORK/NETWORK/history.json. Writes SVG into models/NETWORK/plots/.
+RESULTS.json come from `evaluate.py --json`, together or a network each; a card whose network was not evaluated stays as it is. The training curves come from
+models/NETWORK/history.json, which `export.py` leaves there, the size plot from models/seeds/table.csv. Writes SVG into models/NETWORK/plots/,
+tables into the cards and, after a full evaluation, the results into models/README.md.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-import matplotlib
 import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter
 
-matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "feredge", "svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
-import matplotlib.pyplot as plt
+import marked
+from class_report import report
+from data import EXPRESSIONS, FERPLUS
+from figure import BLUE, GRAY, INK, SERIES, plt, save
+from networks import NETWORKS
+from results import SPOKEN, bounds, tables
+from seed_plot import draw_sizes
+from settings import HERE, read_config
 
-from data import EXPRESSIONS
-from train import HERE, TASKS
-
-
-def save(figure, network, name):
-    folder = HERE / network / "plots"
-    folder.mkdir(exist_ok=True)
-    figure.tight_layout()
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
-    plt.close(figure)
+FEWEST = 5       # answers in a bin that is drawn
+EVERYTHING = ("detector", "expression", "eyes_cew", "point_errors")     # the answers of a full evaluation
 
 
-def training_curve(network, work):
+def label_ends(axes, ends, least):
+    """Names at the right end of curves, moved apart to at least `least` of the axis; `ends`: [(x, y, name, colour)]."""
+    low, high = axes.get_ylim()
+    scale = np.log if axes.get_yscale() == "log" else np.array
+    places = sorted((float((scale(y) - scale(low)) / (scale(high) - scale(low))), name, colour) for _, y, name, colour in ends)
+    at = -1.0
+    for place, name, colour in places:
+        at = max(place, at + least)
+        axes.annotate(name, (1.02, at), xycoords="axes fraction", va="center", color=colour, fontsize=8, annotation_clip=False)
+
+
+def training_curve(network):
     """Losses of every epoch and the validation figures beside them."""
-    history = json.loads((Path(work) / network / "history.json").read_text())
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 2.8))
-    epochs = [row["epoch"] for row in history]
-    for key in [k for k in history[0] if k not in ("epoch", "seconds", "validation")]:
-        left.plot(epochs, [row[key] for row in history], label=key)
-    checked = [row for row in history if "validation" in row]
-    for key in checked[-1]["validation"]:
-        right.plot([row["epoch"] for row in checked], [row["validation"][key] for row in checked], ".-", label=key)
-    left.set(xlabel="epoch", ylabel="loss, weighted", yscale="log")
-    right.set(xlabel="epoch", ylabel="validation (float, averaged weights)", ylim=(0, 1.02))
-    left.legend(fontsize=7)
-    right.legend(fontsize=7)
+    history = json.loads((HERE / network / "history.json").read_text())
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), gridspec_kw={"wspace": 0.42})
+    epochs, ends = [row["epoch"] for row in history], []
+    for key, colour in zip([k for k in history[0] if k not in ("epoch", "seconds", "validation")], SERIES):
+        left.plot(epochs, [row[key] for row in history], color=colour)
+        ends.append((epochs[-1], history[-1][key], key, colour))
+    left.set(xlabel="epoch", title="loss on the training part, weighted", yscale="log")
+    left.yaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter="{x:g}", minor_formatter=NullFormatter())
+    label_ends(left, ends, 0.06)
+    checked, ends = [row for row in history if "validation" in row], []
+    for key, colour in zip(checked[-1]["validation"], SERIES):
+        right.plot([row["epoch"] for row in checked], [100 * row["validation"][key] for row in checked], ".-", color=colour, ms=4)
+        ends.append((checked[-1]["epoch"], 100 * checked[-1]["validation"][key], SPOKEN.get(key, key), colour))
+    right.set(xlabel="epoch", title="validation part, per cent (float, averaged weights)")
+    label_ends(right, ends, 0.06)
     save(figure, network, "training")
 
 
-def confusion(answers):
-    """Row-normalised confusion matrix of the expressions with counts' shares written in."""
-    labels, chosen = np.array(answers["labels"]), np.array(answers["probabilities"]).argmax(1)
-    counts = np.zeros((7, 7))
+def confusion(axes, answers, names, title):
+    """One matrix, rows = labels, each row adding up to 100."""
+    labels, chosen, n = np.array(answers["labels"]), np.array(answers["probabilities"]).argmax(1), len(names)
+    counts = np.zeros((n, n))
     np.add.at(counts, (labels, chosen), 1)
-    share = counts / counts.sum(1, keepdims=True)
-    figure, axes = plt.subplots(figsize=(4.4, 4))
+    share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
-    for i, j in np.ndindex(7, 7):
-        axes.text(j, i, f"{100 * share[i, j]:.0f}", ha="center", va="center", color="white" if share[i, j] > 0.5 else "black", fontsize=8)
-    axes.set_xticks(range(7), EXPRESSIONS, rotation=45, ha="right")
-    axes.set_yticks(range(7), EXPRESSIONS)
-    axes.set(xlabel="said", ylabel="labelled (per cent of the row)")
-    save(figure, "face", "confusion")
+    for i, j in np.ndindex(n, n):
+        if share[i, j] >= 0.005:
+            axes.text(j, i, f"{100 * share[i, j]:.0f}", ha="center", va="center", color="white" if share[i, j] > 0.55 else INK, fontsize=8)
+    axes.set_xticks(range(n), names, rotation=40, ha="right", rotation_mode="anchor")
+    axes.set_yticks(range(n), [f"{name} ({int(c)})" for name, c in zip(names, counts.sum(1))])
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.set(xlabel="said", title=f"{title}: {100 * np.trace(counts) / counts.sum():.1f} % right")
 
 
-def reliability(network, name, confidence, right, title):
-    """Share of right answers against the confidence, in ten bins, with the expected calibration error."""
-    confidence, right = np.asarray(confidence), np.asarray(right, float)
-    bins = np.clip((confidence * 10).astype(int), 0, 9)
-    figure, axes = plt.subplots(figsize=(3.6, 3.2))
-    error = 0.0
+def calibration_error(confidence, right):
+    """(the expected calibration error, [(middle, share that was so, count)] of ten equal bins)"""
+    bins, rows, error = np.clip((confidence * 10).astype(int), 0, 9), [], 0.0
     for b in np.unique(bins):
         own = bins == b
         error += own.mean() * abs(right[own].mean() - confidence[own].mean())
-        axes.bar((b + 0.5) / 10, right[own].mean(), 0.09, color=plt.cm.Blues(0.3 + 0.7 * own.mean()))
-    axes.plot([0, 1], [0, 1], "k:", lw=1)
-    axes.set(xlabel="said", ylabel="was so", xlim=(0, 1), ylim=(0, 1), title=f"{title}: error {error:.3f}")
-    save(figure, network, name)
+        rows.append((confidence[own].mean(), right[own].mean(), int(own.sum())))
+    return error, rows
+
+
+def reliability(figure, place, confidence, right, title):
+    """What was said against what was so, with its number of answers below; on the diagonal a network says what it knows."""
+    confidence, right = np.asarray(confidence, float), np.asarray(right, float)
+    error, rows = calibration_error(confidence, right)
+    upper, lower = place.subgridspec(2, 1, height_ratios=(4, 1), hspace=0.08).subplots(sharex=True)
+    upper.plot([0, 1], [0, 1], ":", color=GRAY)
+    rows = [r for r in rows if r[2] >= FEWEST]
+    for middle, share, count in rows:
+        upper.plot([middle] * 2, bounds(share * count, count), color=BLUE, lw=1, alpha=0.6)
+    upper.plot([r[0] for r in rows], [r[1] for r in rows], "o", color=BLUE, ms=5)
+    upper.set(ylabel="was so", xlim=(0, 1), ylim=(0, 1.02), title=f"{title}\ncalibration error {error:.3f}")
+    lower.hist(confidence, np.linspace(0, 1, 11), color=BLUE, alpha=0.5, rwidth=0.9)
+    lower.set(xlabel="said", ylabel="answers")
+
+
+def expression_plots(answers):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), gridspec_kw={"wspace": 0.42})
+    confusion(left, answers["expression"], EXPRESSIONS, "FER2013's labels")
+    confusion(right, answers["ferplus"], FERPLUS, "FER+ majority")
+    save(figure, "face", "confusion")
+    figure = plt.figure(figsize=(9, 3.6))
+    places = figure.add_gridspec(1, 3, wspace=0.34)
+    for place, (name, title) in zip((places[0], places[1]), (("expression", "expression, FER2013"), ("ferplus", "expression, FER+"))):
+        said = np.array(answers[name]["probabilities"])
+        reliability(figure, place, said.max(1), said.argmax(1) == answers[name]["labels"], title)
+    reliability(figure, places[2], answers["yawn"]["probabilities"], answers["yawn"]["labels"], "yawn, in-car faces")
+    save(figure, "face", "reliability")
+    yawn = answers["yawn"]
+    marked.fill(HERE / "face" / "MODEL_CARD.md", "classes", "\n\n".join([
+        report("FER2013, private test", EXPRESSIONS, answers["expression"]["labels"], np.array(answers["expression"]["probabilities"]).argmax(1)),
+        report("FER+ majority, private test", FERPLUS, answers["ferplus"]["labels"], np.array(answers["ferplus"]["probabilities"]).argmax(1)),
+        report("In-car faces, test", ("no yawn", "yawn"), yawn["labels"], np.array(yawn["probabilities"]) >= 0.5)]))
+
+
+EYES = {"eyes_cew": "`eyes`, cew", "eyes_mrl": "`eyes`, mrl (one person)", "eyes_closeup": "`eyes`, closeup", "eyes_faces": "Whole faces (web), mean of both eyes"}
+
+
+def eye_plots(answers):
+    figure = plt.figure(figsize=(6.4, 3.6))
+    places = figure.add_gridspec(1, 2, wspace=0.34)
+    for place, (name, title) in zip((places[0], places[1]), (("eyes_cew", "closed, cew"), ("eyes_faces", "closed, whole faces"))):
+        reliability(figure, place, answers[name]["probabilities"], answers[name]["labels"], title)
+    save(figure, "eye-state", "reliability")
+    marked.fill(HERE / "eye-state" / "MODEL_CARD.md", "classes", "\n\n".join(
+        report(title, ("open", "closed"), answers[name]["labels"], np.array(answers[name]["probabilities"]) >= 0.5) for name, title in EYES.items()))
 
 
 def detector_curve(answers, threshold):
     """Recall against false boxes per image on both sets; the shipped threshold is marked."""
-    figure, axes = plt.subplots(figsize=(4.4, 3.2))
-    for key, name in (("news", "FDDB, IoU 0.4"), ("incar", "in-car, IoU 0.5")):
-        points = np.array(answers[key])
-        line, = axes.plot(points[:, 2], points[:, 1], ".-", ms=3, label=name)
-        at = points[np.abs(points[:, 0] - threshold).argmin()]
-        axes.plot(at[2], at[1], "o", color=line.get_color())
-    axes.set(xlabel="false boxes per image", ylabel="recall", xscale="symlog", ylim=(0.4, 1.01))
+    figure, axes = plt.subplots(figsize=(6, 3.4))
+    for key, name, colour in (("news", "FDDB fold 9, IoU 0.4", SERIES[0]), ("incar", "in-car test, IoU 0.5", SERIES[1])):
+        points = 100 * np.array(answers[key])
+        axes.plot(points[:, 2] / 100, points[:, 1], "-", color=colour, label=name)
+        at = points[np.abs(points[:, 0] / 100 - threshold).argmin()]
+        axes.plot(at[2] / 100, at[1], "o", color=colour)
+        axes.annotate(f"{at[1]:.1f} %", (at[2] / 100, at[1]), (6, -12), textcoords="offset points", color=colour)
+    axes.axvline(0.1, color=GRAY, ls=":")
     axes.set_xscale("symlog", linthresh=0.01)
-    axes.legend()
+    axes.set(xlabel="false boxes per image", ylabel="faces found, per cent", ylim=(40, 101), xlim=(0, None), title=f"dots: the shipped threshold, {threshold:.3f}")
+    axes.legend(loc="lower right", frameon=False)
     save(figure, "face-detector", "recall")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("results")
-    parser.add_argument("--work", default="build/models")
-    arguments = parser.parse_args()
-    from train import read_config
-    answers = json.loads(Path(arguments.results).read_text())["answers"]
-    for network in TASKS:
-        if (Path(arguments.work) / network / "history.json").exists():
-            training_curve(network, arguments.work)
-    expression = answers["expression"]
-    confusion(expression)
-    said = np.array(expression["probabilities"])
-    reliability("face", "reliability", said.max(1), said.argmax(1) == expression["labels"], "expression")
-    cew = answers["eyes_cew"]
-    reliability("eye-state", "reliability", cew["probabilities"], cew["labels"], "closed, cew")
-    detector_curve(answers["detector"], read_config("face-detector")["shipped"]["score_threshold"])
+    parser.add_argument("results", nargs="+", type=Path)
+    files = [json.loads(path.read_text()) for path in parser.parse_args().results]
+    rows, answers = [row for f in files for row in f["rows"]], {k: v for f in files for k, v in f["answers"].items()}
+    for network in NETWORKS:
+        if (HERE / network / "history.json").exists():
+            training_curve(network)
+        elif (HERE / network / "MODEL_CARD.md").exists():
+            print(f"models/{network}: no history.json; its training curve stays as it is")
+    if "expression" in answers:
+        expression_plots(answers)
+    if "eyes_cew" in answers:
+        eye_plots(answers)
+    if "detector" in answers:
+        detector_curve(answers["detector"], read_config("face-detector")["shipped"]["score_threshold"])
+    draw_sizes(rows)
+    if all(f["part"] == "test" for f in files) and all(name in answers for name in EVERYTHING):
+        marked.fill(HERE / "README.md", "results", tables(rows, "test"))
 
 
 if __name__ == "__main__":

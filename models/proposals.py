@@ -11,14 +11,14 @@ from detection import HEIGHT, LARGE, WIDTH, decode, overlap, to_frame, view_of
 from sampling import face_square_of_points
 from tflite import FastNetwork, network_file
 
-LOWEST_SCORE = 0.2
+LEAST_SCORE = 0.2
 TRUE_IOU, FALSE_IOU = 0.4, 0.1      # from the first on a face, below the second none; between them nothing is learnt
 
 
 def _claims(frame, network, size):
     """[Face] of one frame at one size, `present` by the labelled boxes."""
     view, square = view_of(frame, size)
-    for d in decode(network.real(view), LOWEST_SCORE):
+    for d in decode(network.real(view), LEAST_SCORE):
         shared = overlap(to_frame(d.box.reshape(2, 2), square, size).ravel(), frame.boxes).max(initial=0)
         if TRUE_IOU > shared >= FALSE_IOU:
             continue

@@ -13,8 +13,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import marked
 from networks import NETWORKS, cost
 from pruning import importance, kept_channels, pruned, widened
+from results import SPOKEN
+from settings import HERE
 from train import DEVICE, TASKS, Training, predictor, read_config, to_device
 
 BATCHES = 24        # that importance is measured on
@@ -49,17 +52,17 @@ def one_seed(network, task, config, arguments):
     return {k: (*cost(m.layers), task.validate(predictor(m))) for k, m in steps.items()}
 
 
-def print_table(results):
-    """Mean (least to most) over the seeds."""
-    figures = list(next(iter(results[0].values()))[2])
-    print("| step | parameters | multiply-adds | " + " | ".join(figures) + " |\n| --- | ---: | ---: |" + " ---: |" * len(figures))
+def table_of(results):
+    """Mean (least to most) over the seeds, in Markdown."""
+    figures, lines = list(next(iter(results[0].values()))[2]), []
     for step in results[0]:
         rows = [r[step] for r in results]
         cells = [f"{np.mean([r[0] for r in rows]):,.0f}", f"{np.mean([r[1] for r in rows]) / 1e6:.2f} M"]
         for f in figures:
             values = [100 * r[2][f] for r in rows]
             cells.append(f"{np.mean(values):.1f} ({min(values):.1f}–{max(values):.1f})")
-        print(f"| {step} | " + " | ".join(cells) + " |")
+        lines.append((step, *cells))
+    return marked.table([f"mean (range) of {len(results)} seeds", "parameters", "multiply-adds", *(SPOKEN.get(f, f) for f in figures)], lines)
 
 
 def main():
@@ -73,6 +76,7 @@ def main():
     parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2, 3))
     parser.add_argument("--work", default="build/models/prune")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--readme", action="store_true", help="write the table into models/README.md as well")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
@@ -81,7 +85,9 @@ def main():
     for seed in arguments.seeds:
         results.append(one_seed(arguments.network, task, {**config, "seed": seed}, arguments))
         print(json.dumps(results[-1]), flush=True)
-    print_table(results)
+    print(table_of(results))
+    if arguments.readme:
+        marked.fill(HERE / "README.md", "prune", table_of(results))
 
 
 if __name__ == "__main__":

@@ -18,12 +18,23 @@ class Scene:
     ignored: np.ndarray
 
 
+def _anywhere(frame, whole, config, rng):
+    """A window inside the frame, wherever its faces are: hands, clothes and letters as large as a close view shows them."""
+    side = whole.side / 2 ** rng.uniform(*config["anywhere_zoom"])
+    room = np.maximum(np.subtract(frame.size, (side, side * HEIGHT / WIDTH)), 0) / 2
+    centre = np.array(whole.centre) + rng.uniform(-1, 1, 2) * room
+    return Square(tuple(centre), side)
+
+
 def window(frame, config, rng):
-    """A random window: zoomed, turned and placed so that one face of the frame lies inside. By `sized`, that face's height is drawn instead of the
-    zoom, evenly over the octaves of `height`, so that small and picture-filling faces are not as rare as they are in the frames."""
-    whole = frame_square(*frame.size)
-    if rng.random() < config["whole"] or not len(frame.boxes):
+    """A random window: the whole frame by the chance `whole`, any part of it by `anywhere`, or else zoomed, turned and placed so that one face of the
+    frame lies inside. By `sized`, that face's height is drawn instead of the zoom, evenly over the octaves of `height`, so that small and
+    picture-filling faces are not as rare as they are in the frames."""
+    whole, kind = frame_square(*frame.size), rng.random()
+    if kind < config["whole"] or not len(frame.boxes):
         return whole
+    if kind < config["whole"] + config["anywhere"]:
+        return _anywhere(frame, whole, config, rng)
     x0, y0, x1, y1 = frame.boxes[rng.integers(len(frame.boxes))]
     if rng.random() < config["sized"]:
         height = np.exp(rng.uniform(*np.log(config["height"])))

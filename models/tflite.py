@@ -7,23 +7,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 warnings.filterwarnings("ignore", message=".*tf.lite.Interpreter is deprecated", category=UserWarning)
 
-from pathlib import Path
-
 import numpy as np
 import tensorflow as tf
 
-
-def network_file(name):
-    """Where a network's `.tflite` lies; the detector's large view lies beside the detector."""
-    return Path(__file__).resolve().parent / name.removesuffix("-large") / f"{name}.tflite"
+from settings import network_file      # for those who run a file: where it lies
 
 
 class ReferenceNetwork:
     """One network. Pixels u enter as the int8 value u - 128; `real` undoes the outputs' scale and zero point."""
 
-    def __init__(self, path_or_bytes, kernels=tf.lite.experimental.OpResolverType.BUILTIN_REF):
+    def __init__(self, path_or_bytes, kernels=tf.lite.experimental.OpResolverType.BUILTIN_REF, keep_all=False):
         source = {"model_content": path_or_bytes} if isinstance(path_or_bytes, bytes) else {"model_path": str(path_or_bytes)}
-        self.interpreter = tf.lite.Interpreter(**source, experimental_op_resolver_type=kernels, num_threads=1)
+        self.interpreter = tf.lite.Interpreter(**source, experimental_op_resolver_type=kernels, num_threads=1,
+                                               experimental_preserve_all_tensors=keep_all)
         self.interpreter.allocate_tensors()
         self.input = self.interpreter.get_input_details()[0]
         self.outputs = sorted(self.interpreter.get_output_details(), key=lambda d: d["name"])
@@ -54,3 +50,20 @@ class FastNetwork(ReferenceNetwork):
 
     def __init__(self, path):
         super().__init__(path, tf.lite.experimental.OpResolverType.AUTO)
+
+
+SMALL = 4        # pixels: no map any more
+
+
+class LayerNetwork(ReferenceNetwork):
+    """One network whose values between the layers can be read."""
+
+    def __init__(self, path):
+        super().__init__(path, keep_all=True)
+
+    def maps(self, pixels):
+        """int8 [h,w,c] of every operator whose output is a map, in the order of the file; not what is pooled to 2x2 and less."""
+        self.raw(pixels)
+        seen = {int(i): None for operator in self.interpreter._get_ops_details() for i in operator["outputs"]}
+        values = [self.interpreter.get_tensor(i) for i in seen]
+        return [v[0] for v in values if v.ndim == 4 and v.shape[1] * v.shape[2] > SMALL]

@@ -9,7 +9,6 @@ import json
 import queue
 import threading
 import time
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -21,15 +20,11 @@ from face_detector_task import FaceDetectorTask
 from face_task import FaceTask
 from face_teacher_task import FaceTeacherTask
 from networks import NETWORKS
+from settings import HERE, read_config
 from torch_network import TorchNetwork
 
-HERE = Path(__file__).resolve().parent
 TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask}
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-
-
-def read_config(network):
-    return tomllib.loads((HERE / network / "config.toml").read_text())
 
 
 def ahead(batches, depth=4):
@@ -108,13 +103,14 @@ class Training:
         twin = TorchNetwork(layers).to(DEVICE, memory_format=torch.channels_last)
         twin.load_state_dict(self.model.state_dict())
         self.average = Average(twin, config["average"])
-        self.optimiser, self.epoch, self.history = optimiser_of(self.model, config), 0, []
+        self.optimiser, self.epoch, self.history, self.start = optimiser_of(self.model, config), 0, [], ""
         if (self.folder / "checkpoint.pt").exists():
             self._resume(torch.load(self.folder / "checkpoint.pt", map_location=DEVICE))
 
     def start_from(self, path):
         """Takes the averaged weights of another run, or those of a `.tflite`, for fine-tuning. Layers that are new or have another shape
         start at random."""
+        self.start = str(path)
         if str(path).endswith(".tflite"):
             from recovered import recover       # needs TensorFlow, which training alone does not
             twin = TorchNetwork(self.model.layers)
@@ -132,11 +128,11 @@ class Training:
         self.average.model.load_state_dict(state["average"])
         self.average.count = state["count"]
         self.optimiser.load_state_dict(state["optimiser"])
-        self.epoch, self.history = state["epoch"], state["history"]
+        self.epoch, self.history, self.start = state["epoch"], state["history"], state.get("start")
 
     def _save(self):
         state = {"model": self.model.state_dict(), "average": self.average.model.state_dict(), "count": self.average.count,
-                 "optimiser": self.optimiser.state_dict(), "epoch": self.epoch, "history": self.history}
+                 "optimiser": self.optimiser.state_dict(), "epoch": self.epoch, "history": self.history, "start": self.start}
         torch.save(state, self.folder / "checkpoint.new")
         (self.folder / "checkpoint.new").rename(self.folder / "checkpoint.pt")
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1))
@@ -216,6 +212,19 @@ def cycles_of(config, arguments):
     return [{**cycles[0], **given}] if given else cycles
 
 
+def begin(training, start):
+    """Takes the weights of `--start` (None: random ones) in a new run. One that has begun goes on; when it began with other weights, this ends the program."""
+    if training.epoch == 0:
+        if start:
+            training.start_from(start)
+        return
+    checkpoint = training.folder / "checkpoint.pt"
+    begun = {None: "weights that it does not name", "": "random weights"}.get(training.start, training.start)
+    if training.start not in (None, start or ""):
+        raise SystemExit(f"train.py: {checkpoint}: --start {start or 'is missing'}: this run began with {begun}; give --work another folder")
+    print(f"{checkpoint}: goes on after epoch {training.epoch} of a run that began with {begun}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
@@ -234,8 +243,7 @@ def main():
     lesson = lesson_of(arguments.network, config, arguments.data, arguments.work)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
     training = Training(arguments.network, task, config, arguments.work)
-    if arguments.start and training.epoch == 0:
-        training.start_from(arguments.start)
+    begin(training, arguments.start)
     training.run()
 
 

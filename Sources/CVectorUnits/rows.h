@@ -1,4 +1,5 @@
-// The dot products of values with four rows of weights where they lie.
+// The dot products of values with four rows of weights where they lie, with all of them or with the kept
+// blocks only: those with a weight other than 0.
 #ifndef FEREDGE_ROWS_H
 #define FEREDGE_ROWS_H
 
@@ -19,29 +20,49 @@ static inline feredge_int32x4 feredge_rows_portable(
 
 #if defined(__aarch64__)
 
-static inline feredge_int32x4 feredge_rows_arm(
-    const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length) {
-  int32x4_t sums[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
-  for (intptr_t i = 0; i < length; i += 16) {
-    int8x16_t v = vld1q_s8(values + i), w[4];
-    for (int row = 0; row < 4; row++) w[row] = vld1q_s8(rows + row * stride + i);
+// Sixteen values with sixteen of each row.
+FEREDGE_INLINE void feredge_rows_arm_block(
+    int32x4_t *sums, const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t i) {
+  int8x16_t v = vld1q_s8(values + i), w[4];
+  for (int row = 0; row < 4; row++) w[row] = vld1q_s8(rows + row * stride + i);
 #if defined(__ARM_FEATURE_DOTPROD)
-    for (int row = 0; row < 4; row++) sums[row] = vdotq_s32(sums[row], v, w[row]);
+  for (int row = 0; row < 4; row++) sums[row] = vdotq_s32(sums[row], v, w[row]);
 #else
-    feredge_add_products(sums, v, w[0], w[1], w[2], w[3]);
+  feredge_add_products(sums, v, w[0], w[1], w[2], w[3]);
 #endif
-  }
+}
+
+FEREDGE_INLINE feredge_int32x4 feredge_rows_arm_sums(const int32x4_t *sums) {
   return (feredge_int32x4)vpaddq_s32(
       vpaddq_s32(sums[0], sums[1]), vpaddq_s32(sums[2], sums[3]));
 }
 
+static inline feredge_int32x4 feredge_rows_arm(
+    const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length) {
+  int32x4_t sums[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
+  for (intptr_t i = 0; i < length; i += 16) feredge_rows_arm_block(sums, values, rows, stride, i);
+  return feredge_rows_arm_sums(sums);
+}
+
+static inline feredge_int32x4 feredge_kept_rows_arm(
+    const int8_t *values, const int8_t *rows, intptr_t stride, const int32_t *places,
+    intptr_t count) {
+  int32x4_t sums[4] = {vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)};
+  for (const int32_t *end = places + count; places < end; places++)
+    feredge_rows_arm_block(sums, values, rows, stride, *places);
+  return feredge_rows_arm_sums(sums);
+}
+
 #elif defined(__x86_64__)
 
+// All blocks where `places` is NULL.
 FEREDGE_AVX2 static inline feredge_int32x4 feredge_rows_avx2(
-    const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length) {
+    const int8_t *values, const int8_t *rows, intptr_t stride, const int32_t *places,
+    intptr_t count) {
   __m256i sums[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
                      _mm256_setzero_si256()};
-  for (intptr_t i = 0; i < length; i += 16) {
+  for (intptr_t block = 0; block < count; block++) {
+    intptr_t i = places ? places[block] : 16 * block;
     __m256i v = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(values + i)));
     for (int row = 0; row < 4; row++) {
       const __m128i *place = (const __m128i *)(rows + row * stride + i);
@@ -57,11 +78,13 @@ FEREDGE_AVX2 static inline feredge_int32x4 feredge_rows_avx2(
 
 // 64 values at a time; 128 is added to each value and 128 times the weights taken off again.
 FEREDGE_VNNI static inline feredge_int32x4 feredge_rows_vnni(
-    const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length) {
+    const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length,
+    const int32_t *places, intptr_t count) {
   __m512i sums[4], offset = _mm512_set1_epi8(-128);
   FEREDGE_UNROLL
   for (int row = 0; row < 4; row++) sums[row] = _mm512_setzero_si512();
-  for (intptr_t i = 0; i < length; i += 64) {
+  for (intptr_t block = 0; block < count; block++) {
+    intptr_t i = places ? places[block] : 64 * block;
     __mmask64 mask = length - i >= 64 ? ~0ull : (1ull << (length - i)) - 1;
     __m512i v = _mm512_xor_si512(_mm512_maskz_loadu_epi8(mask, values + i), offset);
     FEREDGE_UNROLL
@@ -82,15 +105,40 @@ FEREDGE_VNNI static inline feredge_int32x4 feredge_rows_vnni(
 static inline feredge_int32x4 feredge_rows(
     int32_t path, const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length) {
 #if defined(__x86_64__)
-  if (path == feredge_vnni) return feredge_rows_vnni(values, rows, stride, length);
+  if (path == feredge_vnni)
+    return feredge_rows_vnni(values, rows, stride, length, 0, (length + 63) / 64);
 #endif
   intptr_t whole = path == feredge_portable ? 0 : length & ~15;
   feredge_int32x4 sums = feredge_rows_portable(values, rows, stride, whole, length);
 #if defined(__aarch64__)
   if (whole) sums += feredge_rows_arm(values, rows, stride, whole);
 #elif defined(__x86_64__)
-  if (whole) sums += feredge_rows_avx2(values, rows, stride, whole);
+  if (whole) sums += feredge_rows_avx2(values, rows, stride, 0, whole / 16);
 #endif
+  return sums;
+}
+
+// Weights of a row in a block.
+static inline intptr_t feredge_row_block(int32_t path) { return path == feredge_vnni ? 64 : 16; }
+
+// The same with the `count` blocks at `places` only, multiples of the block, and with what the last whole
+// block leaves.
+static inline feredge_int32x4 feredge_kept_blocks_of_rows(
+    int32_t path, const int8_t *values, const int8_t *rows, intptr_t stride, intptr_t length,
+    const int32_t *places, intptr_t count) {
+#if defined(__x86_64__)
+  if (path == feredge_vnni) return feredge_rows_vnni(values, rows, stride, length, places, count);
+#endif
+  feredge_int32x4 sums = feredge_rows_portable(values, rows, stride, length & ~15, length);
+#if defined(__aarch64__)
+  if (path != feredge_portable)
+    return sums + feredge_kept_rows_arm(values, rows, stride, places, count);
+#elif defined(__x86_64__)
+  if (path != feredge_portable)
+    return sums + feredge_rows_avx2(values, rows, stride, places, count);
+#endif
+  for (intptr_t block = 0; block < count; block++)
+    sums += feredge_rows_portable(values, rows, stride, places[block], places[block] + 16);
   return sums;
 }
 

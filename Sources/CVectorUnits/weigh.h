@@ -3,6 +3,9 @@
 // The weights lie in groups of as many outputs as a vector has sums, a group in blocks of 16 weights of
 // each output. The order inside a block is such that a lane of the sums only ever sees products of its
 // own output: no sum is ever added up across lanes.
+//
+// Of weights with many zeros only the kept blocks of up to 16 outputs are there, those with a weight other
+// than 0, one after another with a list of where their values are.
 #ifndef FEREDGE_WEIGH_H
 #define FEREDGE_WEIGH_H
 
@@ -43,6 +46,18 @@ static inline intptr_t feredge_packed_place(
 // to each value and taken off the bias again.
 static inline int32_t feredge_value_offset(int32_t path) { return path == feredge_vnni ? 128 : 0; }
 
+// Outputs of a kept block whose first output has `outputs` from it on: 16, or what a smaller tile holds.
+static inline intptr_t feredge_kept_outputs(int32_t path, intptr_t outputs) {
+  intptr_t rows = 16;
+  while (rows / 2 >= outputs && rows / 2 >= feredge_group(path)) rows /= 2;
+  return rows;
+}
+
+// The values of a kept block of weights: which run, and where in it.
+typedef struct {
+  int32_t run, place;
+} feredge_kept;
+
 typedef struct {
   // The first run of the first pixel, `stride` before the next pixel's and `line` before the pixel's next
   // run. Each run has `length` readable values, a multiple of 16.
@@ -52,6 +67,9 @@ typedef struct {
   // The pixels' outputs, one after another.
   int8_t *results;
   intptr_t outputs;
+  // NULL, or how many blocks each 16 outputs have, and their places in the same order.
+  const int32_t *counts;
+  const feredge_kept *kept;
 } feredge_weighing;
 
 static inline void feredge_weigh_portable(
@@ -68,6 +86,29 @@ static inline void feredge_weigh_portable(
       w->results[pixel * w->outputs + output] = feredge_scaled(
           (int32_t)sum, s->multipliers[output], s->shifts[output], s->zero, s->lowest, s->highest);
     }
+}
+
+// The same with kept blocks.
+static inline void feredge_weigh_kept_portable(
+    const feredge_weighing *w, intptr_t pixels, const feredge_scaling *s) {
+  const int8_t *weights = w->weights;
+  const feredge_kept *kept = w->kept;
+  for (intptr_t first = 0; first < w->outputs; first += 16) {
+    intptr_t count = w->counts[first / 16], rows = feredge_kept_outputs(feredge_portable, w->outputs - first);
+    for (intptr_t output = first; output < w->outputs && output < first + 16; output++)
+      for (intptr_t pixel = 0; pixel < pixels; pixel++) {
+        uint32_t sum = (uint32_t)s->biases[output];
+        for (intptr_t block = 0; block < count; block++) {
+          const int8_t *values = w->values + pixel * w->stride + kept[block].run * w->line + kept[block].place;
+          for (intptr_t i = 0; i < 16; i++)
+            sum += (uint32_t)(values[i] * weights[(block * rows + output - first) * 16 + i]);
+        }
+        w->results[pixel * w->outputs + output] = feredge_scaled(
+            (int32_t)sum, s->multipliers[output], s->shifts[output], s->zero, s->lowest, s->highest);
+      }
+    weights += count * rows * 16;
+    kept += count;
+  }
 }
 
 #if defined(__aarch64__)
@@ -169,33 +210,60 @@ FEREDGE_INLINE void feredge_add_block(
 #endif
 }
 
-// One or four pixels, one to four groups of outputs from `output` on.
-FEREDGE_INLINE void feredge_weigh_tile(
-    const feredge_weighing *w, const feredge_scaling *s, const int pixels, const int groups,
-    intptr_t output) {
-  const int8_t *values[4];
+FEREDGE_INLINE void feredge_start_tile(
+    int32x4_t sums[4][4], const int8_t **values, const feredge_weighing *w, const feredge_scaling *s,
+    const int pixels, const int groups, intptr_t output) {
   FEREDGE_UNROLL
   for (int p = 0; p < pixels; p++) values[p] = w->values + p * w->stride;
-  intptr_t length = w->runs * w->length, distance = 4 * length;
-  const int8_t *weights = w->weights + output * length;
-  int32x4_t sums[4][4];
   FEREDGE_UNROLL
   for (int g = 0; g < 4; g++) {
     int32x4_t bias = vld1q_s32(s->biases + output + 4 * (g % groups));
     FEREDGE_UNROLL
     for (int p = 0; p < 4; p++) sums[p][g] = bias;
   }
+}
+
+FEREDGE_INLINE void feredge_finish_tile(
+    int32x4_t sums[4][4], const feredge_weighing *w, const feredge_scaling *s, const int pixels,
+    const int groups, intptr_t output) {
+  FEREDGE_UNROLL
+  for (int p = 0; p < pixels; p++) {
+    feredge_scale_sums(sums[p], groups, s, output);
+    feredge_store_sums(w->results + p * w->outputs + output, sums[p], groups, w->outputs - output, s);
+  }
+}
+
+// One or four pixels, one to four groups of outputs from `output` on.
+FEREDGE_INLINE void feredge_weigh_tile(
+    const feredge_weighing *w, const feredge_scaling *s, const int pixels, const int groups,
+    intptr_t output) {
+  intptr_t length = w->runs * w->length, distance = 4 * length;
+  const int8_t *values[4], *weights = w->weights + output * length;
+  int32x4_t sums[4][4];
+  feredge_start_tile(sums, values, w, s, pixels, groups, output);
   for (intptr_t run = 0; run < w->runs; run++) {
     for (intptr_t index = 0; index < w->length; index += 16, weights += 64)
       feredge_add_block(sums, values, pixels, index, weights, distance, groups);
     FEREDGE_UNROLL
     for (int p = 0; p < pixels; p++) values[p] += w->line;
   }
-  FEREDGE_UNROLL
-  for (int p = 0; p < pixels; p++) {
-    feredge_scale_sums(sums[p], groups, s, output);
-    feredge_store_sums(w->results + p * w->outputs + output, sums[p], groups, w->outputs - output, s);
+  feredge_finish_tile(sums, w, s, pixels, groups, output);
+}
+
+// The same with `count` kept blocks.
+FEREDGE_INLINE void feredge_weigh_kept_tile(
+    const feredge_weighing *w, const feredge_scaling *s, const int pixels, const int groups,
+    intptr_t output, const int8_t *weights, const feredge_kept *kept, intptr_t count) {
+  const int8_t *values[4];
+  int32x4_t sums[4][4];
+  feredge_start_tile(sums, values, w, s, pixels, groups, output);
+  for (const feredge_kept *end = kept + count; kept < end; kept++, weights += 64 * groups) {
+    intptr_t index = kept->run * w->line + kept->place;
+    // Compilers would load all weights while they wait for the place, and then run out of registers.
+    __asm__("" : "+r"(index), "+r"(weights));
+    feredge_add_block(sums, values, pixels, index, weights, 64, groups);
   }
+  feredge_finish_tile(sums, w, s, pixels, groups, output);
 }
 
 FEREDGE_INLINE void feredge_weigh_arm(
@@ -206,12 +274,37 @@ FEREDGE_INLINE void feredge_weigh_arm(
   if (output < w->outputs) feredge_weigh_tile(w, s, pixels, 1, output);
 }
 
+FEREDGE_INLINE void feredge_weigh_kept_arm(
+    const feredge_weighing *w, const feredge_scaling *s, const int pixels) {
+  const int8_t *weights = w->weights;
+  const feredge_kept *kept = w->kept;
+  for (intptr_t output = 0; output < w->outputs; output += 16) {
+    intptr_t count = w->counts[output / 16], rows = feredge_kept_outputs(feredge_neon, w->outputs - output);
+    if (rows == 16)
+      feredge_weigh_kept_tile(w, s, pixels, 4, output, weights, kept, count);
+    else if (rows == 8)
+      feredge_weigh_kept_tile(w, s, pixels, 2, output, weights, kept, count);
+    else
+      feredge_weigh_kept_tile(w, s, pixels, 1, output, weights, kept, count);
+    weights += count * rows * 16;
+    kept += count;
+  }
+}
+
 FEREDGE_LOOP void feredge_weigh_four(const feredge_weighing *w, const feredge_scaling *s) {
   feredge_weigh_arm(w, s, 4);
 }
 
 FEREDGE_LOOP void feredge_weigh_one(const feredge_weighing *w, const feredge_scaling *s) {
   feredge_weigh_arm(w, s, 1);
+}
+
+FEREDGE_LOOP void feredge_weigh_four_kept(const feredge_weighing *w, const feredge_scaling *s) {
+  feredge_weigh_kept_arm(w, s, 4);
+}
+
+FEREDGE_LOOP void feredge_weigh_one_kept(const feredge_weighing *w, const feredge_scaling *s) {
+  feredge_weigh_kept_arm(w, s, 1);
 }
 
 #elif defined(__x86_64__)
@@ -222,19 +315,22 @@ FEREDGE_LOOP void feredge_weigh_one(const feredge_weighing *w, const feredge_sca
 static inline void feredge_weigh(
     int32_t path, const feredge_weighing *w, intptr_t pixels, const feredge_scaling *s) {
   if (path == feredge_portable) {
-    feredge_weigh_portable(w, pixels, s);
+    if (w->counts)
+      feredge_weigh_kept_portable(w, pixels, s);
+    else
+      feredge_weigh_portable(w, pixels, s);
     return;
   }
 #if defined(__aarch64__)
-  if (pixels == 4)
-    feredge_weigh_four(w, s);
+  if (w->counts)
+    pixels == 4 ? feredge_weigh_four_kept(w, s) : feredge_weigh_one_kept(w, s);
   else
-    feredge_weigh_one(w, s);
+    pixels == 4 ? feredge_weigh_four(w, s) : feredge_weigh_one(w, s);
 #elif defined(__x86_64__)
   if (path == feredge_vnni)
-    feredge_weigh_vnni(w, pixels, s);
+    w->counts ? feredge_weigh_kept_vnni(w, pixels, s) : feredge_weigh_vnni(w, pixels, s);
   else
-    feredge_weigh_avx2(w, pixels, s);
+    w->counts ? feredge_weigh_kept_avx2(w, pixels, s) : feredge_weigh_avx2(w, pixels, s);
 #endif
 }
 

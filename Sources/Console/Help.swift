@@ -62,7 +62,9 @@ private let runHelp: StaticString = """
 
   outputs (BCM number or line name, `:low` behind it for an active-low line)
     --gpio-alert LINE      LED or relay that warns the driver
-    --gpio-buzzer LINE     buzzer; the acknowledge button silences it alone
+    --gpio-buzzer LINE     active buzzer; the acknowledge button silences it alone
+    --buzzer-tone CHIP:CHANNEL[@HERTZ]   instead of it a passive buzzer, on a
+                           channel of /sys/class/pwm/pwmchipCHIP (default: 2700)
     --gpio-fault LINE      lamp for "I cannot watch": no face, dark, camera gone
     --gpio-heartbeat LINE  toggles while frames are judged
     --gpio-ack LINE        acknowledge button (input)
@@ -170,8 +172,9 @@ private let selftestHelp: StaticString = """
   are driven inactive and read back. It never arms the watchdog.
 
     --json                 an array of JSON instead of lines
-    --camera, --size, --fps, --gpio-..., --light-sensor, --illuminator, --haptic,
-    --display, --watchdog, --config   what to test; as in feredge run --help
+    --camera, --size, --fps, --gpio-..., --buzzer-tone, --light-sensor,
+    --illuminator, --haptic, --display, --watchdog, --config
+                           what to test; as in feredge run --help
 
   exit: 0 when all pass, 70 when any fails
 

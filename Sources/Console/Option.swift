@@ -1,6 +1,6 @@
 /// An option of the command line; most are keys of the configuration file as well.
 public enum Option: UInt8, Hashable, Sendable {
-  case gpioAlert, gpioBuzzer, gpioFault, gpioHeartbeat, gpioAck, gpioChip
+  case gpioAlert, gpioBuzzer, buzzerTone, gpioFault, gpioHeartbeat, gpioAck, gpioChip
   case camera, size, fps, profile, seat, restLimit
   case lightSensor, illuminator, haptic, display
   case watchdog, socket, log, state, config
@@ -9,9 +9,9 @@ public enum Option: UInt8, Hashable, Sendable {
   case input, output, repetitions, images, labels, classes, outputName
 
   /// How many options there are.
-  static var count: Int { 38 }
+  static var count: Int { 39 }
 
-  /// The option at a place in the order, 0…37.
+  /// The option at a place in the order, 0…38.
   init?(index: Int) {
     guard let raw = UInt8(exactly: index), let option = Option(rawValue: raw) else { return nil }
     self = option
@@ -34,6 +34,7 @@ public enum Option: UInt8, Hashable, Sendable {
     switch self {
     case .gpioAlert: "gpio-alert"
     case .gpioBuzzer: "gpio-buzzer"
+    case .buzzerTone: "buzzer-tone"
     case .gpioFault: "gpio-fault"
     case .gpioHeartbeat: "gpio-heartbeat"
     case .gpioAck: "gpio-ack"
@@ -88,7 +89,7 @@ public enum Option: UInt8, Hashable, Sendable {
   /// Whether it means anything to a verb.
   func applies(to verb: Verb) -> Bool {
     switch self {
-    case .gpioAlert, .gpioBuzzer, .gpioFault, .gpioHeartbeat, .gpioAck, .gpioChip,
+    case .gpioAlert, .gpioBuzzer, .buzzerTone, .gpioFault, .gpioHeartbeat, .gpioAck, .gpioChip,
       .lightSensor, .illuminator, .haptic, .display, .watchdog:
       verb == .run || verb == .replay || verb == .selftest
     case .camera, .size, .fps: verb == .run || verb.looksThroughCamera

@@ -15,6 +15,7 @@ public enum ValueFault: Error, Hashable, Sendable {
   case aboveMinutes(limit: Int64)
   case notLine
   case notBusAddress
+  case notTone
   case addressPrefixMissing
   case notCamera
   case notProfile
@@ -129,6 +130,25 @@ struct OptionValue: ~Escapable {
       value >= 0x08, value <= 0x77
     else { throw .notBusAddress }
     return BusAddress(bus: UInt8(bus), address: UInt8(value))
+  }
+
+  /// `0:1` or `0:1@2048`.
+  func tone() throws(ValueFault) -> ToneSetting {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+      let chip = text.extracting(0..<colon).wholeNumber(), chip <= 255
+    else { throw .notTone }
+    let rest = text.extracting(colon + 1..<text.count)
+    let at = rest.firstIndex(of: UInt8(ascii: "@"))
+    guard let channel = rest.extracting(0..<(at ?? rest.count)).wholeNumber(), channel <= 255
+    else { throw .notTone }
+    var hertz = Int64(ToneSetting.usualHertz)
+    if let at {
+      guard let given = rest.extracting(at + 1..<rest.count).wholeNumber(), given >= 100,
+        given <= 10_000
+      else { throw .notTone }
+      hertz = given
+    }
+    return ToneSetting(chip: UInt8(chip), channel: UInt8(channel), hertz: Int(hertz))
   }
 
   func camera() throws(ValueFault) -> CameraChoice {

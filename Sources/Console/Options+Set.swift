@@ -8,6 +8,7 @@ extension Options {
     switch option {
     case .gpioAlert: alert = try value.line()
     case .gpioBuzzer: buzzer = try value.line()
+    case .buzzerTone: tone = try value.tone()
     case .gpioFault: fault = try value.line()
     case .gpioHeartbeat: heartbeat = try value.line()
     case .gpioAck: acknowledge = try value.line()

@@ -5,6 +5,7 @@ extension Options {
     if timings, given.contains(.timings), trace == nil {
       throw OptionsError(argument: nil, reason: .timingsWithoutTrace)
     }
+    if buzzer != nil, tone != nil { throw OptionsError(argument: nil, reason: .twoBuzzers) }
     // A file may hold the limit for the flights that the board makes beside drives.
     if given.contains(.restLimit), profile != .pilot {
       throw OptionsError(argument: nil, reason: .restLimitWithoutPilot)

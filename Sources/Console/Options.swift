@@ -16,6 +16,8 @@ public struct Options: Sendable {
   // Outputs, and the button.
   public var alert: LineSetting?
   public var buzzer: LineSetting?
+  /// Instead of `buzzer`.
+  public var tone: ToneSetting?
   public var fault: LineSetting?
   public var heartbeat: LineSetting?
   public var acknowledge: LineSetting?
@@ -84,6 +86,19 @@ public struct LineSetting: Hashable, Sendable {
     case number(Int)
     case name(TextRange)
   }
+}
+
+/// A passive buzzer on a channel of the kernel's PWM.
+public struct ToneSetting: Hashable, Sendable {
+  /// N of `pwmchipN`, 0…255.
+  public var chip: UInt8
+  /// 0…255.
+  public var channel: UInt8
+  /// 100…10 000.
+  public var hertz: Int
+
+  /// 2700 Hz: between the 2 and 4 kHz at which small buzzers resonate, where the ear is at its keenest (ISO 226).
+  static var usualHertz: Int { 2_700 }
 }
 
 /// Which GPIO chip drives the lines.

@@ -22,6 +22,8 @@ public struct OptionsError: Error, Hashable, Sendable {
     case optionMissing(Option, of: Verb)
     /// Two options name the same GPIO line.
     case lineUsedTwice(Option, as: Option)
+    /// A buzzer on a line and one on a PWM.
+    case twoBuzzers
     /// `--timings` without a trace to be written into.
     case timingsWithoutTrace
     /// `--rest-limit` in a profile that knows no rest.
@@ -69,6 +71,8 @@ extension LineBuffer {
       append(option.name)
       append(": ")
       append(misuse: error, arguments)
+    case .twoBuzzers:
+      append("--buzzer-tone: --gpio-buzzer names a buzzer too: there is one buzzer")
     case .timingsWithoutTrace:
       append("--timings: needs --trace: the timings are a part of the trace")
     case .restLimitWithoutPilot:

@@ -18,7 +18,7 @@ extension LineBuffer {
     case .durationUnitMissing: append("unit missing, as in 500ms, 30s or 5min")
     case .addressPrefixMissing: append("address without 0x, as in 1:0x29")
     case .notTruth: append("neither true nor false")
-    case .notWholeNumber, .notSize, .notRegion, .notDuration, .notLine, .notBusAddress,
+    case .notWholeNumber, .notSize, .notRegion, .notDuration, .notLine, .notBusAddress, .notTone,
       .notCamera, .notProfile, .notWatchdog:
       append("not ")
       append(option.expectation)
@@ -32,6 +32,7 @@ extension Option {
     switch self {
     case .gpioAlert, .gpioBuzzer, .gpioFault, .gpioHeartbeat, .gpioAck:
       "a BCM number or a line name, with :low behind it for an active-low line"
+    case .buzzerTone: "CHIP:CHANNEL or CHIP:CHANNEL@HERTZ, such as 0:1@2700, 100 to 10000 Hz"
     case .gpioChip: "the path of a GPIO chip, or simulated"
     case .camera: "auto, /dev/videoN, rpicam, PATH.y4m, - or synthetic[:SCENARIO]"
     case .size: "WIDTHxHEIGHT in pixels, each 1 to 8192"

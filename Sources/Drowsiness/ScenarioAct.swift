@@ -70,6 +70,8 @@ public enum ScenarioAct: Hashable, Sendable {
   case enteringTunnel
   /// Headlights sweep over the face: burnt out for 300 ms in every second.
   case headlights
+  /// A light that burns the face out.
+  case burntOut
   case darkness, coveredLens, frozenPicture
   /// The camera delivers nothing.
   case noFrames
@@ -118,6 +120,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .headlights:
       Self.first(.milliseconds(300), of: .seconds(1), at: time)
         ? .unusable(.saturated) : Self.face(closure: 20)
+    case .burntOut: .unusable(.saturated)
     case .darkness: .unusable(.dark)
     case .coveredLens: .unusable(.flat)
     case .frozenPicture: .unusable(.frozen)

@@ -2,7 +2,7 @@ internal import Timing
 
 /// Cameras, light and people who hide: not seeing is neither awake nor asleep.
 extension ScenarioPack {
-  static var sightCount: Int { 13 }
+  static var sightCount: Int { 14 }
 
   static func sight(_ index: Int) -> Scenario {
     switch index {
@@ -18,7 +18,8 @@ extension ScenarioPack {
     case 9: lensCovered
     case 10: pictureFreezes
     case 11: cameraKnocked
-    default: turnsAwayWithClosedEyes
+    case 12: turnsAwayWithClosedEyes
+    default: facesLowSun
     }
   }
 
@@ -147,6 +148,21 @@ extension ScenarioPack {
     drive.does(.outOfView, for: .seconds(1))
     drive.does(.awakeSeenAskew, for: .seconds(300))
     drive.expect(.stays(.none))
+    return drive
+  }
+
+  private static var facesLowSun: Scenario {
+    var drive = Scenario(
+      "falls asleep and faces the low sun",
+      source: "Euro NCAP: inform within 10 s when sight is degraded")
+    drive.does(.awake, for: .seconds(10))
+    drive.does(.eyesClosed, for: .seconds(2))
+    drive.does(.burntOut, for: .seconds(60))
+    drive.expect(.stays(.microsleep))
+    drive.expect(.tells(.saturated, by: .milliseconds(3_500)))
+    drive.does(.awake, for: .seconds(10))
+    drive.expect(.sees(by: .milliseconds(1_100)))
+    drive.expect(.settlesAt(.none, by: .milliseconds(3_500)))
     return drive
   }
 

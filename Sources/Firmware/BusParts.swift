@@ -1,3 +1,4 @@
+internal import Alerting
 public import Hardware
 public import Peripherals
 internal import Timing
@@ -43,6 +44,9 @@ public struct BusParts<Bus: I2CBus & ~Copyable>: ~Copyable {
     _ = illuminator.withPart { part in
       part.set(.illuminator, to: beam)
       part.set(.lamps, to: lamps)
+      part.set(.alertLamp, to: moment.lines.alert == .active ? lamps : .off)
+      part.set(.faultLamp, to: moment.lines.fault == .active ? lamps : .off)
+      part.set(.heartbeatLamp, to: moment.lines.heartbeat == .active ? lamps : .off)
     }
     if display.isFitted {
       let screen = moment.screen
@@ -73,7 +77,7 @@ public struct BusParts<Bus: I2CBus & ~Copyable>: ~Copyable {
       display: display.hasFailed)
   }
 
-  /// Seat quiet, illuminator and display dark: a transfer each, whose failure changes nothing any more.
+  /// Seat quiet, illuminator and display dark, the fault lamp lit: a transfer each, whose failure changes nothing any more.
   mutating func stop() {
     _ = haptic.withPart { part in do throws(Bus.Failure) { try part.stop() } catch {} }
     _ = illuminator.withPart { part in do throws(Bus.Failure) { try part.stop() } catch {} }

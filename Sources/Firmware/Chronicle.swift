@@ -21,7 +21,7 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
   /// The first event of a run.
   mutating func begin(_ start: Event) { journal.record(start, at: .zero, frame: 0) }
 
-  /// Puts the log's new entries onto the device.
+  /// Puts the log's new entries on their way to the device.
   mutating func flushLog() { journal.flushLog() }
 
   /// Records what differs from the last moment.

@@ -64,10 +64,11 @@ where
 
   /// Lets the parts on the buses show this moment, by one transfer at most; one that does not answer is a
   /// fault.
-  mutating func serveParts(_ assessment: Assessment) {
+  mutating func serveParts(_ assessment: Assessment, _ lines: AlertState) {
     parts.show(
       PartsMoment(
-        assessment: assessment, rest: rest.status(at: now), faults: chronicle.faults, now: now))
+        assessment: assessment, lines: lines, rest: rest.status(at: now), faults: chronicle.faults,
+        now: now))
     parts.serve(at: now)
     let failures = parts.failures
     note(.lightSensorFailed, failures.sensor)

@@ -70,9 +70,17 @@ public struct FrameLoop<
 
   /// The first event of the run, and what is known from before it.
   ///
-  /// - Parameter resetByWatchdog: whether the board was reset by its watchdog before this start.
-  public mutating func begin(_ start: Event, resetByWatchdog: Bool) {
+  /// - Parameters:
+  ///   - resetByWatchdog: whether the board was reset by its watchdog before this start.
+  ///   - logWasSetAside: whether the event log had to be begun anew; a fault that is over with that.
+  public mutating func begin(
+    _ start: Event, resetByWatchdog: Bool, logWasSetAside: Bool = false
+  ) {
     chronicle.begin(start)
+    if logWasSetAside {
+      chronicle.note(.eventsFailed, true, at: .zero, frame: 0)
+      chronicle.note(.eventsFailed, false, at: .zero, frame: 0)
+    }
     chronicle.note(.resetByWatchdog, resetByWatchdog, at: .zero, frame: 0)
     recall(keeper.memory.causes)
     chronicle.flushLog()
@@ -119,8 +127,7 @@ public struct FrameLoop<
     if let order = report(frameReport(perceived, assessment, announcement, times)) {
       obey(order, at: assessment.level)
     }
-    serveParts(assessment)
-    // Inside a measured stage: a slow card makes the frame late, and then the frame is told to be.
+    serveParts(assessment, announcement.state)
     chronicle.flushLog()
     times.finish(.report, at: clock.now())
 

@@ -10,9 +10,7 @@ struct Illumination {
   static var darkness: Int64 { 30_000 }
   static var daylight: Int64 { 60_000 }
   /// A quarter of their light at night: a lamp in the field of view must not blind. Ours.
-  static var nightLamps: UInt16 { fullLevel / 4 }
-
-  private static var fullLevel: UInt16 { 4_096 }
+  static var nightLamps: DutyCycle { .quarter }
 
   /// Whether it was dark at the last measurement; `nil`: there is none.
   private var isDark: Bool?
@@ -30,9 +28,8 @@ struct Illumination {
     }
   }
 
-  /// 0…4096.
-  var beam: UInt16 { isDark ?? true ? Self.fullLevel : 0 }
+  var beam: DutyCycle { isDark ?? true ? .full : .off }
 
-  /// 0…4096.
-  var lamps: UInt16 { isDark ?? false ? Self.nightLamps : Self.fullLevel }
+  /// Of a lamp that is lit.
+  var lamps: DutyCycle { isDark ?? false ? Self.nightLamps : .full }
 }

@@ -52,8 +52,7 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Puts the log's new entries onto the device. It waits for the device, so it belongs into a stage whose
-  /// time is measured.
+  /// Puts the log's new entries on their way to the device, and learns what became of earlier ones.
   public mutating func flushLog() {
     guard log != nil else { return }
     do throws(Sink.Failure) { try log!.flush() } catch { logFailure = error }
@@ -73,7 +72,11 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
 
   /// Hands everything over to the devices, at the end of a run.
   public mutating func flush() {
-    flushLog()
+    do throws(Sink.Failure) {
+      if log != nil { try log!.settle() }
+    } catch {
+      logFailure = error
+    }
     do throws(Sink.Failure) {
       if events != nil { try events!.flush() }
     } catch {

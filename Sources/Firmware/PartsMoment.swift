@@ -5,9 +5,12 @@ internal import Hardware
 internal import Peripherals
 internal import Timing
 
-/// What the parts on the buses have to show of one moment: how the seat shakes, what stands on the display.
+/// What the parts on the buses have to show of one moment: how the seat shakes, which lamps are lit, what stands
+/// on the display.
 struct PartsMoment {
   var assessment: Assessment
+  /// What stands on the lines.
+  var lines: AlertState
   var rest: ControlledRest.Status
   var faults: FaultLog
   /// Since the start of the run.

@@ -39,15 +39,16 @@ public struct FrameQualityLimits: Hashable, Sendable {
   /// Least variance. 9 (deviation 3 steps): a covered lens gives vignetting and averaged noise of 1
   /// to 2 steps, any cabin more than 10.
   public var variance: Int32
-  /// How long a picture may stand still to the last bit. 1 s: a living sensor's noise changes every
-  /// frame, drivers that repeat frames in low light repeat a few; a second is below the 1.5 s of
-  /// closed eyes that must be seen.
+  /// How long a picture may stand still to the last bit. 0.5 s: a living sensor's noise changes every
+  /// frame, drivers that repeat frames in low light repeat a few. A camera that freezes in the middle
+  /// of a blink must not look like a microsleep: the blink (0.4 s at most), this, and the 0.5 s for
+  /// which the last reading stands are together less than 1.5 s.
   public var frozenFor: TimeSpan
 
   public init() {
     bright = 24
     burnt = 700
     variance = 9
-    frozenFor = .seconds(1)
+    frozenFor = .milliseconds(500)
   }
 }

@@ -124,6 +124,15 @@ struct FlatVector<Element: BitwiseCopyable> {
     self.count = count
   }
 
+  /// Elements without a count before them.
+  ///
+  /// - Precondition: `count` elements from `start` on lie inside `bytes`.
+  init(in bytes: FileBytes, from start: Int, count: Int) {
+    self.bytes = bytes
+    self.start = start
+    self.count = count
+  }
+
   /// - Precondition: `index` is in `0..<count`.
   subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "an index inside the vector")

@@ -10,6 +10,8 @@ extension Interpreter {
     public let output: TensorShape
     /// Products that it adds up; 0 for operators that do not weigh.
     public let multiplyAdds: Int
+    /// How many blocks of its weights it weighs; `nil` where all, as without blocks of zeros.
+    public let blockShare: BlockShare?
   }
 
   /// A stretch of the arena and the part of a run for which it is taken.
@@ -36,7 +38,8 @@ extension Interpreter {
       let view = try OperatorView(index, in: file)
       return OperatorSummary(
         name: OperatorCode.name(of: view.code), input: try view.input(0).shape,
-        output: try view.output().shape, multiplyAdds: preparation.multiplyAdds(of: index))
+        output: try view.output().shape, multiplyAdds: preparation.multiplyAdds(of: index),
+        blockShare: preparation.blockShare(of: index))
     } catch {
       preconditionFailure("a sound network can be read again")
     }

@@ -1,6 +1,7 @@
 /// A network ready to run: planned, its weights packed, every table filled.
 ///
-/// `init` does all that can fail; `invoke` only computes, in the same memory every time.
+/// `init` does all that can fail, but for indices that an input decides (`canFail`); `invoke` only computes,
+/// in the same memory every time.
 public struct Interpreter: ~Copyable {
   let file: ModelFile
   let preparation: Preparation
@@ -92,10 +93,15 @@ public struct Interpreter: ~Copyable {
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
+  /// Whether the network picks slices by indices that its inputs decide, so that `invoke` can fail.
+  public var canFail: Bool { preparation.canFail }
+
   /// Computes every output from the inputs.
   ///
   /// - Complexity: the network's multiply-adds; the same for every input.
-  public mutating func invoke() { preparation.run() }
+  /// - Throws: an index outside of what it picks from, where `canFail`; the outputs are rubbish then, and the
+  ///   next run starts afresh.
+  public mutating func invoke() throws(InvocationError) { try preparation.run() }
 }
 
 /// Bytes that a network takes out of a memory block, by use.

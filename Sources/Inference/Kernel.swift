@@ -1,7 +1,7 @@
 /// One kind of operator: judged once, prepared once, run for ever.
 ///
 /// A kernel is a plain value: tensor indices and numbers. `init` judges the operator and derives
-/// every number; nothing after it can fail, and `run` checks nothing.
+/// every number; nothing after it can fail, and `run` checks nothing but indices that an input decides.
 protocol Kernel: BitwiseCopyable {
   /// Judges the operator.
   ///
@@ -17,7 +17,7 @@ protocol Kernel: BitwiseCopyable {
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind)
 
   /// Computes the outputs from the inputs.
-  func run(in memory: KernelMemory)
+  func run(in memory: KernelMemory) throws(IndexOutOfRange)
 }
 
 extension Kernel {

@@ -1,7 +1,7 @@
 /// A network in the bytes of a `.tflite` file, judged and found sound.
 ///
 /// Every offset, shape, scale and option has been checked; an interpreter made from a model cannot
-/// fail but for lack of memory. The bytes stay where they are.
+/// fail but for lack of memory, and for an index that an input decides. The bytes stay where they are.
 public struct Model: ~Copyable {
   let file: ModelFile
 
@@ -70,12 +70,22 @@ struct ModelJudge {
   private mutating func judgeTensors(_ problems: inout ModelProblems) {
     for index in 0..<file.tensors.count {
       do throws(ModelProblem.Kind) {
-        if try file.tensor(index).constant != nil { Self.set(&written, index) }
+        if try judgeTensor(index) { Self.set(&written, index) }
       } catch {
         problems.add(.tensor(index), error)
         Self.set(&broken, index)
       }
     }
+  }
+
+  /// Returns whether the tensor has a value before anything runs. What a DENSIFY makes is written by that.
+  private func judgeTensor(_ index: Int) throws(ModelProblem.Kind) -> Bool {
+    let tensor = try file.tensor(index)
+    if file.densified.source(of: index) != nil { return false }
+    if tensor.isSparse {
+      try SparseEncoding(of: try file.tensors.table(index), shape: tensor.shape)?.judge()
+    }
+    return tensor.constant != nil
   }
 
   /// The network's inputs: of one scale at most, not constant, each named once.
@@ -123,6 +133,7 @@ struct ModelJudge {
     }
     defer { markWritten(by: view) }
     guard isReadable else { return }
+    try checkSparseInputs(view)
     _ = try Operator(checking: view)
     for position in 0..<view.inputCount {
       guard let tensor = try view.inputIndex(position) else { continue }
@@ -132,6 +143,22 @@ struct ModelJudge {
       let index = try view.outputIndex(position)
       if isSet(written, index) { throw .writtenTwice }
       Self.set(&written, index)
+    }
+  }
+
+  /// Only weights may be sparse: kernels that may be given them look at no value before all are filled in.
+  private func checkSparseInputs(_ view: OperatorView) throws(ModelProblem.Kind) {
+    for position in 0..<view.inputCount {
+      guard let index = try view.inputIndex(position), try file.tensor(index).isSparse else {
+        continue
+      }
+      switch view.code {
+      case OperatorCode.densify: break
+      case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
+        OperatorCode.transposeConv:
+        guard position == 1 else { throw .sparse }
+      default: throw .sparse
+      }
     }
   }
 

@@ -20,6 +20,9 @@ struct ModelFile {
   let outputs: FlatVector<Int32>
   /// What is known of the network's own arithmetic on shapes.
   private(set) var folded = FoldedTensors()
+  private(set) var densified = DensifiedTensors()
+  /// `nil` as long as the sparse constants, if any, are only judged.
+  var expanded: ExpandedTensors?
   /// The first signature's outputs, which carry the names that the exporter gave them.
   let signatureOutputs: FlatTables?
 
@@ -49,6 +52,7 @@ struct ModelFile {
     self.outputs = outputs
     signatureOutputs = try Self.firstSignature(of: root)
     try checkCounts()
+    densify()
     fold()
   }
 
@@ -62,6 +66,18 @@ struct ModelFile {
         let values = (try? ShapeArithmetic.values(of: view)) ?? nil
       else { continue }
       folded.add(values, of: tensor)
+    }
+  }
+
+  /// Notes the DENSIFY operators of sparse constants; others are left for `Model` to complain about.
+  private mutating func densify() {
+    for index in 0..<operators.count where !densified.isFull {
+      guard let view = try? OperatorView(index, in: self), view.code == OperatorCode.densify,
+        let source = (try? view.inputIndex(0)) ?? nil, let tensor = try? view.outputIndex(0),
+        densified.source(of: tensor) == nil, (try? self.tensor(source))?.isSparse == true,
+        let output = try? self.tensor(tensor), output.constant == nil
+      else { continue }
+      densified.add(tensor, from: source)
     }
   }
 
@@ -88,7 +104,10 @@ struct ModelFile {
   /// The tensor's description, read and judged anew.
   func tensor(_ index: Int) throws(ModelProblem.Kind) -> Tensor {
     guard index >= 0, index < tensors.count else { throw .tensorIndex(index) }
-    return try Tensor(index: index, table: try tensors.table(index), in: self)
+    let holder = densified.source(of: index) ?? index
+    return try Tensor(
+      index: index, table: try tensors.table(index), data: try tensors.table(holder), of: holder,
+      in: self)
   }
 
   /// `BuiltinOperator` number of an operator's kind.

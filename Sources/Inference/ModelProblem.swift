@@ -42,7 +42,14 @@ public struct ModelProblem: Error, Equatable, Sendable {
     case dataSize(expectedBytes: Int, foundBytes: Int)
     /// Data outside the FlatBuffer, or in a buffer shared with another file.
     case externalData
+    /// Zeros are left out of something else than int8 weights.
     case sparse
+    /// The order of a sparse tensor's dimensions, or what its blocks belong to.
+    case sparsityOrder
+    /// A level of a sparse tensor that does not go with its shape or with the level above, counted from 0.
+    case sparsityLevel(Int)
+    /// Places of a level that are out of order, twice there or outside the shape.
+    case sparsityPlaces(level: Int)
     case variable
     /// Not finite, or not above 0.
     case scale
@@ -82,6 +89,10 @@ public struct ModelProblem: Error, Equatable, Sendable {
     case dilation
     case option
     case axis(Int)
+    /// The output has another shape than the one that the operator states.
+    case statedShape
+    /// GATHER picks slice `index` of `length`.
+    case indexOutOfRange(index: Int, length: Int)
     /// The ratio of the scales is outside what the reference kernels accept.
     case multiplier
     /// SOFTMAX, LOGISTIC and TANH have one output scale and zero point each.

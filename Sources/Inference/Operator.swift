@@ -27,11 +27,17 @@ enum Operator: BitwiseCopyable {
   case offsetFullyConnected(OffsetFullyConnected)
   case numberConversion(NumberConversion)
   case foldedConstant(FoldedConstant)
+  case densification(Densification)
   case wideConvolution2D(WideConvolution2D)
   case wideFullyConnected(WideFullyConnected)
   case wideArithmetic(WideArithmetic)
   case widePooling2D(WidePooling2D)
   case wideRectifier(WideRectifier)
+  case wideShiftedSum(WideShiftedSum)
+  case wideTransposedConvolution2D(WideTransposedConvolution2D)
+  case wideSoftmax(WideSoftmax)
+  case wideCurve(WideCurve)
+  case wideParametricRectifier(WideParametricRectifier)
 
   /// Judges the operator.
   ///
@@ -67,6 +73,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
     case OperatorCode.resizeBilinear: self = .resizeBilinear(try ResizeBilinear(checking: view))
+    case OperatorCode.densify: self = .densification(try Densification(checking: view))
     default: try self.init(moving: view)
     }
   }
@@ -77,8 +84,10 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
       OperatorCode.add, OperatorCode.sub, OperatorCode.mul, OperatorCode.maxPool2D,
       OperatorCode.averagePool2D, OperatorCode.relu, OperatorCode.reluN1To1, OperatorCode.relu6,
-      OperatorCode.leakyRelu:
+      OperatorCode.leakyRelu, OperatorCode.softmax, OperatorCode.logistic, OperatorCode.tanh,
+      OperatorCode.prelu:
       try view.isWide()
+    case OperatorCode.transposeConv: try view.isWide(2)
     default: false
     }
   }
@@ -91,9 +100,19 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.fullyConnected:
       self = .wideFullyConnected(try WideFullyConnected(checking: view))
     case OperatorCode.add, OperatorCode.sub, OperatorCode.mul:
-      self = .wideArithmetic(try WideArithmetic(checking: view))
+      self =
+        try WideShiftedSum.fits(view)
+        ? .wideShiftedSum(try WideShiftedSum(checking: view))
+        : .wideArithmetic(try WideArithmetic(checking: view))
     case OperatorCode.maxPool2D, OperatorCode.averagePool2D:
       self = .widePooling2D(try WidePooling2D(checking: view))
+    case OperatorCode.transposeConv:
+      self = .wideTransposedConvolution2D(try WideTransposedConvolution2D(checking: view))
+    case OperatorCode.softmax: self = .wideSoftmax(try WideSoftmax(checking: view))
+    case OperatorCode.logistic, OperatorCode.tanh:
+      self = .wideCurve(try WideCurve(checking: view))
+    case OperatorCode.prelu:
+      self = .wideParametricRectifier(try WideParametricRectifier(checking: view))
     default: self = .wideRectifier(try WideRectifier(checking: view))
     }
   }
@@ -154,7 +173,6 @@ enum Operator: BitwiseCopyable {
     case .softmax(let kernel): kernel.constantBytes
     case .resizeNearestNeighbor(let kernel): kernel.constantBytes
     case .mirrorPadding(let kernel): kernel.constantBytes
-    case .gathering(let kernel): kernel.constantBytes
     case .splitting(let kernel): kernel.constantBytes
     case .resizeBilinear(let kernel): kernel.constantBytes
     case .transposedConvolution2D(let kernel): kernel.constantBytes
@@ -162,9 +180,13 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.constantBytes
     case .wideConvolution2D(let kernel): kernel.constantBytes
     case .wideFullyConnected(let kernel): kernel.constantBytes
+    case .wideTransposedConvolution2D(let kernel): kernel.constantBytes
+    case .wideSoftmax(let kernel): kernel.constantBytes
+    case .wideCurve(let kernel): kernel.constantBytes
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
+      .wideParametricRectifier:
       0
     }
   }
@@ -189,7 +211,17 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.multiplyAdds
     case .wideConvolution2D(let kernel): kernel.multiplyAdds
     case .wideFullyConnected(let kernel): kernel.multiplyAdds
+    case .wideTransposedConvolution2D(let kernel): kernel.multiplyAdds
     default: 0
+    }
+  }
+
+  /// How many blocks of its weights it weighs, where it leaves some out.
+  var blockShare: BlockShare? {
+    switch self {
+    case .convolution2D(let kernel): kernel.blockShare
+    case .fullyConnected(let kernel): kernel.blockShare
+    default: nil
     }
   }
 
@@ -210,7 +242,6 @@ enum Operator: BitwiseCopyable {
     case .softmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .resizeNearestNeighbor(let kernel): try kernel.prepare(from: view, in: memory)
     case .mirrorPadding(let kernel): try kernel.prepare(from: view, in: memory)
-    case .gathering(let kernel): try kernel.prepare(from: view, in: memory)
     case .splitting(let kernel): try kernel.prepare(from: view, in: memory)
     case .resizeBilinear(let kernel): try kernel.prepare(from: view, in: memory)
     case .transposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
@@ -218,14 +249,24 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideFullyConnected(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideTransposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideSoftmax(let kernel): try kernel.prepare(from: view, in: memory)
+    case .wideCurve(let kernel): try kernel.prepare(from: view, in: memory)
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .wideArithmetic, .widePooling2D, .wideRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
+      .wideParametricRectifier:
       break
     }
   }
 
-  func run(in memory: KernelMemory) {
+  /// Whether an input can make a run fail.
+  var canFail: Bool {
+    if case .gathering(let kernel) = self { return kernel.isComputed }
+    return false
+  }
+
+  func run(in memory: KernelMemory) throws(IndexOutOfRange) {
     switch self {
     case .convolution2D(let kernel): kernel.run(in: memory)
     case .depthwiseConvolution2D(let kernel): kernel.run(in: memory)
@@ -243,7 +284,7 @@ enum Operator: BitwiseCopyable {
     case .resizeNearestNeighbor(let kernel): kernel.run(in: memory)
     case .rearrangement(let kernel): kernel.run(in: memory)
     case .mirrorPadding(let kernel): kernel.run(in: memory)
-    case .gathering(let kernel): kernel.run(in: memory)
+    case .gathering(let kernel): try kernel.run(in: memory)
     case .splitting(let kernel): kernel.run(in: memory)
     case .extremum(let kernel): kernel.run(in: memory)
     case .integerArithmetic(let kernel): kernel.run(in: memory)
@@ -254,11 +295,17 @@ enum Operator: BitwiseCopyable {
     case .offsetFullyConnected(let kernel): kernel.run(in: memory)
     case .numberConversion(let kernel): kernel.run(in: memory)
     case .foldedConstant(let kernel): kernel.run(in: memory)
+    case .densification(let kernel): kernel.run(in: memory)
     case .wideConvolution2D(let kernel): kernel.run(in: memory)
     case .wideFullyConnected(let kernel): kernel.run(in: memory)
     case .wideArithmetic(let kernel): kernel.run(in: memory)
     case .widePooling2D(let kernel): kernel.run(in: memory)
     case .wideRectifier(let kernel): kernel.run(in: memory)
+    case .wideShiftedSum(let kernel): kernel.run(in: memory)
+    case .wideTransposedConvolution2D(let kernel): kernel.run(in: memory)
+    case .wideSoftmax(let kernel): kernel.run(in: memory)
+    case .wideCurve(let kernel): kernel.run(in: memory)
+    case .wideParametricRectifier(let kernel): kernel.run(in: memory)
     }
   }
 }

@@ -43,6 +43,7 @@ enum OperatorCode {
   static var splitV: Int { 102 }
   static var quantize: Int { 114 }
   static var hardSwish: Int { 117 }
+  static var densify: Int { 124 }
 
   /// The schema's name of an operator, of those that int8 networks for images use.
   static func name(of code: Int) -> StaticString {
@@ -90,6 +91,7 @@ enum OperatorCode {
     case 102: "SPLIT_V"
     case 114: "QUANTIZE"
     case 117: "HARD_SWISH"
+    case 124: "DENSIFY"
     default: "an operator that is rare in int8 networks"
     }
   }

@@ -107,12 +107,16 @@ struct OperatorView {
   }
 
   /// Constant int8 weights with zero points of 0 and one scale, or one for each of `slices` along `dimension`.
+  ///
+  /// - Parameter mayBeComputed: whether another operator may write them, too.
   func weights(
-    _ position: Int, slices: Int, along dimension: Int
+    _ position: Int, slices: Int, along dimension: Int, mayBeComputed: Bool = false
   ) throws(ModelProblem.Kind) -> Tensor {
     let tensor = try input(position)
     guard tensor.type == .int8 else { throw .argumentType(argument: position) }
-    guard tensor.constant != nil else { throw .argumentNotConstant(argument: position) }
+    guard mayBeComputed || tensor.constant != nil else {
+      throw .argumentNotConstant(argument: position)
+    }
     guard let scales = tensor.scales else { throw .argumentNotQuantized(argument: position) }
     if scales.count > 1 {
       guard tensor.quantizedDimension == dimension else { throw .axis(tensor.quantizedDimension) }

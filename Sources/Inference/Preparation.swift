@@ -7,9 +7,9 @@ struct KernelPlace: BitwiseCopyable {
 
 /// Turns a sound model into tables of operators and places, cut out of a memory block.
 ///
-/// Order: the tables, whose size the counts of the file tell; then every operator, which tells the
-/// constants; then the plan, which tells the arena; then the rest of the memory at once, so that the
-/// size that was missing can be named.
+/// Order: the constants whose zeros the file leaves out; then the tables, whose size the counts of the file
+/// tell; then every operator, which tells its constants; then the plan, which tells the arena; then the rest
+/// of the memory at once, so that the size that was missing can be named.
 struct Preparation {
   private let operators: MutableValues<Operator>
   private let kernels: MutableValues<KernelPlace>
@@ -21,8 +21,9 @@ struct Preparation {
   /// the last value, never write.
   private static var slackBytes: Int { 64 }
 
-  init(of file: ModelFile, in memory: inout FixedMemory) throws(ModelError) {
+  init(of sparse: ModelFile, in memory: inout FixedMemory) throws(ModelError) {
     let available = memory.remainingBytes
+    let (file, expandedBytes) = try sparse.expanding(in: &memory)
     operators = try Self.table(file.operators.count, in: &memory, file)
     kernels = try Self.table(file.operators.count, in: &memory, file)
     tensors = try Self.table(file.tensors.count, in: &memory, file)
@@ -33,7 +34,7 @@ struct Preparation {
     let places: MutableValues<Int32> = try Self.table(
       ActivationPlan.bufferCount(file), in: &memory, file)
     let roots: MutableValues<Int32> = try Self.table(file.tensors.count, in: &memory, file)
-    let tableBytes = available - memory.remainingBytes
+    let tableBytes = available - memory.remainingBytes - expandedBytes
     let constantBytes: Int
     do throws(ModelProblem.Kind) {
       constantBytes = try Self.judge(file, into: operators)
@@ -43,15 +44,15 @@ struct Preparation {
       throw .invalid(first: ModelProblem(.file, error), count: 1)
     }
     footprint = MemoryFootprint(
-      arenaBytes: plan.byteCount, arenaLowerBound: plan.lowerBound, constantBytes: constantBytes,
-      tableBytes: tableBytes)
+      arenaBytes: plan.byteCount, arenaLowerBound: plan.lowerBound,
+      constantBytes: constantBytes + expandedBytes, tableBytes: tableBytes)
     let wanted = constantBytes + plan.byteCount + Self.slackBytes
     let region: ByteRegion
     do throws(FixedMemoryError) {
       region = try memory.take(byteCount: wanted)
     } catch {
       throw .memoryTooSmall(
-        requiredBytes: tableBytes + wanted + FixedMemory.padding(after: wanted),
+        requiredBytes: tableBytes + expandedBytes + wanted + FixedMemory.padding(after: wanted),
         availableBytes: available)
     }
     unsafe place(file, constants: region.start, arena: region.start + constantBytes)
@@ -59,7 +60,7 @@ struct Preparation {
   }
 
   /// A table of `count` zeroed entries.
-  private static func table<Entry: BitwiseCopyable>(
+  static func table<Entry: BitwiseCopyable>(
     _ count: Int, in memory: inout FixedMemory, _ file: ModelFile
   ) throws(ModelError) -> MutableValues<Entry> {
     let available = memory.remainingBytes
@@ -108,7 +109,8 @@ struct Preparation {
     }
   }
 
-  /// A constant's place in the file, an activation's in the arena, and nowhere for a tensor that no operator uses.
+  /// A constant's place in the file or where its zeros were filled in, an activation's in the arena, and
+  /// nowhere for a tensor that no operator uses.
   @unsafe
   private func tensorPlace(
     _ index: Int, _ file: ModelFile, _ arena: UnsafeMutableRawPointer
@@ -119,7 +121,8 @@ struct Preparation {
     }
     if let constant = tensor.constant {
       guard
-        let address = unsafe try? file.bytes.address(of: constant.start, byteCount: constant.count)
+        let address = unsafe try? constant.bytes.address(
+          of: constant.start, byteCount: constant.count)
       else { return unsafe TensorPlace(start: arena, byteCount: 0) }
       // Read only, although the type could write: judging found that nobody writes a constant.
       return unsafe TensorPlace(
@@ -148,10 +151,21 @@ struct Preparation {
   }
 
   func multiplyAdds(of index: Int) -> Int { operators[index].multiplyAdds }
+  func blockShare(of index: Int) -> BlockShare? { operators[index].blockShare }
 
-  /// Runs every operator in order.
-  func run() {
-    for index in 0..<operators.count { operators[index].run(in: memory(of: index)) }
+  /// Whether an input can make a run fail.
+  var canFail: Bool {
+    for index in 0..<operators.count where operators[index].canFail { return true }
+    return false
+  }
+
+  /// Runs every operator in order, up to one that fails.
+  func run() throws(InvocationError) {
+    for index in 0..<operators.count {
+      do throws(IndexOutOfRange) { try operators[index].run(in: memory(of: index)) } catch {
+        throw .indexOutOfRange(operation: index, index: error.index, length: error.length)
+      }
+    }
   }
 
   /// The int8 values of a tensor.

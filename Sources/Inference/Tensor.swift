@@ -5,12 +5,20 @@ struct Tensor {
   let type: ElementType
   /// The file's own values for it; `nil` for an activation.
   let constant: FlatVector<UInt8>?
+  /// Whether `constant` has only the values that a `SparseEncoding` lists: until the zeros are filled in,
+  /// before anything is prepared, no element has its own place.
+  let isSparse: Bool
   /// One for the whole tensor, or one for each slice along `quantizedDimension`; `nil`: not quantized.
   let scales: FlatVector<Float>?
   let zeroPoints: FlatVector<Int64>?
   let quantizedDimension: Int
 
-  init(index: Int, table: FlatTable, in file: ModelFile) throws(ModelProblem.Kind) {
+  /// - Parameters:
+  ///   - table: the tensor's own.
+  ///   - data: of the tensor whose values it has, mostly the same; `holder` is its index.
+  init(
+    index: Int, table: FlatTable, data: FlatTable, of holder: Int, in file: ModelFile
+  ) throws(ModelProblem.Kind) {
     self.index = index
     let code: Int8 = try table.number(1, default: 0)
     guard let type = ElementType(rawValue: code) else { throw .elementType(code: Int(code)) }
@@ -18,9 +26,22 @@ struct Tensor {
     shape = try Self.shape(of: table)
     let isVariable: UInt8 = try table.number(5, default: 0)
     if isVariable != 0 { throw .variable }
-    if try table.table(6) != nil { throw .sparse }
-    constant = try Self.constant(
-      of: table, byteCount: shape.elementCount * type.byteCount, in: file)
+    if let all = file.expanded?.values(of: holder, byteCount: shape.elementCount) {
+      constant = all
+      isSparse = false
+    } else if let encoding = try SparseEncoding(of: data, shape: shape) {
+      guard type == .int8 else { throw .sparse }
+      let stored = try Self.constant(of: data, byteCount: encoding.valueCount, in: file)
+      guard stored != nil || encoding.valueCount == 0 else {
+        throw .dataSize(expectedBytes: encoding.valueCount, foundBytes: 0)
+      }
+      constant = stored ?? FlatVector(in: file.bytes, from: 0, count: 0)
+      isSparse = true
+    } else {
+      constant = try Self.constant(
+        of: data, byteCount: shape.elementCount * type.byteCount, in: file)
+      isSparse = false
+    }
     let quantization = try table.table(4)
     var scales = try quantization?.vector(2, of: Float.self)
     var zeroPoints = try quantization?.vector(3, of: Int64.self)
@@ -78,7 +99,9 @@ struct Tensor {
     for index in 0..<scales.count {
       guard scales[index].isFinite, scales[index] > 0 else { throw .scale }
       let zeroPoint = zeroPoints?[index] ?? 0
-      guard isInRange(zeroPoint) else { throw .zeroPoint(Int(zeroPoint)) }
+      guard isInRange(zeroPoint), !isSparse || zeroPoint == 0 else {
+        throw .zeroPoint(Int(zeroPoint))
+      }
     }
   }
 
@@ -117,7 +140,7 @@ struct Tensor {
 
   /// The bytes of element `index` of constant data, the first of them lowest.
   ///
-  /// - Precondition: the tensor is constant and has such an element.
+  /// - Precondition: the tensor is constant, not sparse, and has such an element.
   func bits(_ index: Int) -> UInt64 {
     guard let constant else { preconditionFailure("a constant tensor") }
     precondition(index >= 0 && index < shape.elementCount, "an element of the tensor")
@@ -130,7 +153,7 @@ struct Tensor {
 
   /// Element `index` of constant int8 data.
   ///
-  /// - Precondition: the tensor is constant, int8, and has such an element.
+  /// - Precondition: the tensor is constant, int8, not sparse, and has such an element.
   func int8(_ index: Int) -> Int8 {
     guard let constant, type == .int8 else { preconditionFailure("a constant int8 tensor") }
     return Int8(bitPattern: constant[index])

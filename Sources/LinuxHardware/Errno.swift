@@ -23,6 +23,8 @@ public struct Errno: Error, Hashable, Sendable {
   public static var notPermitted: Errno { Errno(rawValue: EPERM) }
   /// `ENOENT`
   public static var noSuchFile: Errno { Errno(rawValue: ENOENT) }
+  /// `EEXIST`
+  public static var fileExists: Errno { Errno(rawValue: EEXIST) }
   /// `ENODEV`
   public static var noSuchDevice: Errno { Errno(rawValue: ENODEV) }
   /// `ENXIO`

@@ -72,6 +72,13 @@ public struct FileDescriptor: ~Copyable {
     FileDescriptor(owning: try perform(.open) { feredge_duplicate(2) })
   }
 
+  /// Gives up owning it: somebody else closes it.
+  mutating func release() -> Int32 {
+    let open = rawValue
+    rawValue = -1
+    return open
+  }
+
   /// Whether a person reads or writes at the other end.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 
@@ -123,6 +130,27 @@ public struct FileDescriptor: ~Copyable {
         unsafe CLinux.write(rawValue, $0.baseAddress, $0.count)
       }
     }
+  }
+}
+
+extension FileDescriptor {
+  /// Writes a file of sysfs as a whole, which the kernel takes in one call only.
+  func replace(
+    with bytes: Span<UInt8>, _ operation: SystemOperation
+  ) throws(SystemError) {
+    _ = try perform(operation) {
+      unsafe bytes.withUnsafeBufferPointer {
+        unsafe pwrite(rawValue, $0.baseAddress, $0.count, 0)
+      }
+    }
+  }
+
+  /// The first byte of a file of sysfs, as it is now.
+  func firstByte(_ operation: SystemOperation) throws(SystemError) -> UInt8 {
+    var byte: UInt8 = 0
+    let count = try perform(operation) { unsafe pread(rawValue, &byte, 1, 0) }
+    guard count == 1 else { throw SystemError(operation, .inputOutput) }
+    return byte
   }
 }
 

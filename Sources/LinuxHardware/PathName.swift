@@ -16,6 +16,27 @@ struct PathName: ~Copyable {
   /// A path and what stands behind it; throws as above.
   init(_ text: Span<UInt8>, and ending: StaticString) throws(Errno) {
     self.init()
+    try take(text, and: ending)
+  }
+
+  /// A fixed prefix and a number, as in `/dev/video7`.
+  init(_ prefix: StaticString, number: Int) {
+    precondition(number >= 0 && prefix.utf8CodeUnitCount < 64, "a short name of this program")
+    self.init()
+    for index in 0..<prefix.utf8CodeUnitCount { _ = append(unsafe prefix.utf8Start[index]) }
+    // It fits: 64 bytes and the digits of a number are few.
+    _ = append(decimal: number)
+  }
+
+  /// A path, a fixed text behind it and a number, as in `/sys/class/pwm` and `/pwmchip0`; throws as above.
+  init(_ text: Span<UInt8>, and ending: StaticString, number: Int) throws(Errno) {
+    precondition(number >= 0, "a number of a device")
+    self.init()
+    try take(text, and: ending)
+    guard append(decimal: number) else { throw .nameTooLong }
+  }
+
+  private mutating func take(_ text: Span<UInt8>, and ending: StaticString) throws(Errno) {
     if text.isEmpty { throw .noSuchFile }
     for index in text.indices {
       if text[index] == 0 { throw .invalidArgument }
@@ -26,17 +47,14 @@ struct PathName: ~Copyable {
     }
   }
 
-  /// A fixed prefix and a number, as in `/dev/video7`.
-  init(_ prefix: StaticString, number: Int) {
-    precondition(number >= 0 && prefix.utf8CodeUnitCount < 64, "a short name of this program")
-    self.init()
-    for index in 0..<prefix.utf8CodeUnitCount { _ = append(unsafe prefix.utf8Start[index]) }
+  private mutating func append(decimal number: Int) -> Bool {
     var place = 1
     while number / place >= 10 { place *= 10 }
     while place > 0 {
-      _ = append(UInt8(ascii: "0") + UInt8(number / place % 10))
+      guard append(UInt8(ascii: "0") + UInt8(number / place % 10)) else { return false }
       place /= 10
     }
+    return true
   }
 
   private mutating func append(_ byte: UInt8) -> Bool {

@@ -11,7 +11,7 @@ public struct SystemError: Error, Hashable, Sendable {
 
 /// What was to be done to a file or device.
 public enum SystemOperation: UInt8, Hashable, Sendable {
-  case open, read, write, flush, close, inspect, map, wait, lock, makePipe, spawn
+  case open, read, write, flush, close, inspect, map, wait, lock, rename, makePipe, spawn
   case queryCapabilities, listFormats, setFormat, setFrameRate
   case makeBuffers, queueBuffer, dequeueBuffer, startStreaming, stopStreaming
   case findChip, findLine, takeLine, driveLine, readLine
@@ -19,6 +19,7 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
   case armWatchdog, setWatchdogTimeout, petWatchdog, disarmWatchdog
   case makeSocket, listen, connect, accept, send, receive
   case setUpTerminal, handleSignals
+  case takeChannel, setTone
 
   /// What failed, for the middle of an error line.
   public var failure: StaticString {
@@ -32,6 +33,7 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
     case .map: "cannot map into memory"
     case .wait: "cannot wait"
     case .lock: "cannot have it alone"
+    case .rename: "cannot set aside"
     case .makePipe: "cannot make a pipe"
     case .spawn: "cannot start"
     case .queryCapabilities: "cannot query capabilities"
@@ -65,6 +67,8 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
     case .receive: "cannot receive"
     case .setUpTerminal: "cannot set up the terminal"
     case .handleSignals: "cannot handle signals"
+    case .takeChannel: "cannot take the PWM channel"
+    case .setTone: "cannot set the tone"
     }
   }
 }

@@ -21,17 +21,22 @@ struct EyeReader: ~Copyable {
   }
 
   /// Probability that the eye is closed; `nil` when it cannot be told: the crop is too small, its
-  /// middle lies outside the frame, or the network sees no eye.
+  /// middle lies outside the frame, its light shows none, or the network sees no eye.
+  ///
+  /// - Parameter face: how the face is lit.
   mutating func read(
-    _ crop: Crop, of frame: borrowing Frame, pyramid: borrowing LumaPyramid
+    _ crop: Crop, in face: FaceLight, of frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> Permille? {
     guard limits.admit(crop, in: frame.geometry) else { return nil }
     let sampler = sampler
-    network.withInput(0) { input in
+    let light = network.withInput(0) { input in
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
+      let light = EyeLight(of: input.span, side: Self.side)
       EyeExposure.lift(&input)
+      return light
     }
-    network.invoke()
+    guard !limits.hides(light, in: face) else { return nil }
+    network.compute()
     if let visible = ports.visible {
       let seen = Permille(quantizedProbability: network.output(visible)[0])
       guard seen >= limits.visible else { return nil }
@@ -68,11 +73,29 @@ public struct EyeLimits: Hashable, Sendable {
   /// the nose's root, and a closed one was read as open there. 20°, where openpilot too takes a
   /// driver to look aside (0.40 rad is 23°).
   public var farEyeYaw: DeciDegrees
+  /// Largest burnt-out share of an eye's crop, in thousandths. 600: eyes in the light of headlights have up to 410, in
+  /// a burnt-out face 860 and more (true places, 40 faces of the development people of Tests/clips).
+  public var burnt: Int32
+  /// Brightness of an eye below which it may be behind dark glass, in thousandths of the face's: 500. Lids are skin,
+  /// open or closed, and have 440 at least; behind painted dark glasses it is 470 at most (as above, both eyes open and
+  /// closed, in daylight and in a third of it).
+  public var shade: Int32
+  /// Contrast below which it is, in thousandths of its own brightness, once noise is taken off: 250. However an eye is
+  /// shaded, lashes and pupil stand out from lid and white by a share of the light: 380 at least, 300 in a third of
+  /// daylight; behind those glasses 230 at most.
+  public var contrast: Int32
+  /// Contrast that a sensor's noise makes by itself, in steps of brightness. 4: three deviations of 1.3, as a small
+  /// sensor has in the dark.
+  public var noise: Int32
 
   public init() {
     side = 9
     visible = Permille(500)
     farEyeYaw = DeciDegrees(200)
+    burnt = 600
+    shade = 500
+    contrast = 250
+    noise = 4
   }
 
   func admit(_ crop: Crop, in geometry: FrameGeometry) -> Bool {

@@ -37,7 +37,7 @@ struct FaceLocator: ~Copyable {
     network.withInput(0) { input in
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
     }
-    network.invoke()
+    network.compute()
     candidates.removeAll()
     collect(ports.fine)
     collect(ports.middle)

@@ -12,6 +12,8 @@ struct FaceReading {
   var expression: Expression
   /// The crop it was read from.
   var crop: Crop
+  /// How that was lit.
+  var light: FaceLight
 }
 
 /// Reads face crops through the face network.
@@ -33,17 +35,18 @@ struct FaceReader: ~Copyable {
     _ crop: Crop, of frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> FaceReading {
     let sampler = sampler
-    network.withInput(0) { input in
+    let light = network.withInput(0) { input in
       sampler.sample(crop, of: frame, pyramid: pyramid, into: &input)
+      return FaceLight(of: input.span, side: Self.side)
     }
-    network.invoke()
+    network.compute()
     return FaceReading(
       points: FacePoints(
         leftEye: point(0, in: crop), rightEye: point(1, in: crop), nose: point(2, in: crop),
         leftMouthCorner: point(3, in: crop), rightMouthCorner: point(4, in: crop)),
       presence: Permille(quantizedProbability: network.output(ports.presence)[0]),
       yawn: Permille(quantizedProbability: network.output(ports.yawn)[0]),
-      expression: shares, crop: crop)
+      expression: shares, crop: crop, light: light)
   }
 
   private func point(_ index: Int, in crop: Crop) -> PixelPoint {

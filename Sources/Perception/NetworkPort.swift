@@ -14,6 +14,7 @@ struct NetworkPort {
     let shape = network.inputShape(0)
     guard shape.batch == 1, shape.height == height, shape.width == width, shape.channels == 1
     else { throw .wrongInput(role) }
+    guard !network.canFail else { throw .mayFail(role) }
   }
 
   /// The index of an output with `count` values.
@@ -40,5 +41,14 @@ struct NetworkPort {
       throw .wrongOutput(role, output)
     }
     return index
+  }
+}
+
+extension Interpreter {
+  /// Runs a network that `NetworkPort.checkInput` has let through: no input can make it fail.
+  mutating func compute() {
+    do throws(InvocationError) { try invoke() } catch {
+      preconditionFailure("a network that cannot fail")
+    }
   }
 }

@@ -2,6 +2,8 @@
 public enum PerceptionError: Error, Equatable, Sendable {
   /// The network's first input is not the 8-bit luma image that is expected.
   case wrongInput(NetworkRole)
+  /// The network picks slices by indices that the picture decides, so that a run could fail.
+  case mayFail(NetworkRole)
   /// The network has no output of this name.
   case missingOutput(NetworkRole, NetworkOutput)
   /// An output has another size, scale or zero point than its meaning asks for.

@@ -50,6 +50,9 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     guard let watched else {
       return Perceived(evidence: .faceNotFound, face: nil, expression: nil)
     }
+    guard watched.reading.light.burnt <= policy.burntFace else {
+      return Perceived(evidence: .unusable(.saturated), face: watched.box, expression: nil)
+    }
     let evidence = read(watched.reading, of: frame)
     timing.finish(.eyes, at: clock.now())
     return Perceived(
@@ -64,9 +67,11 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     let yaw = pose?.yaw ?? DeciDegrees(0)
     let limit = policy.eyes.farEyeYaw
     // Turned to the own left, the left eye is the far one.
-    let left = yaw > limit ? nil : eyes.read(crops.right, of: frame, pyramid: pyramid)
+    let left =
+      yaw > limit ? nil : eyes.read(crops.right, in: face.light, of: frame, pyramid: pyramid)
     let right =
-      yaw < DeciDegrees(-limit.tenths) ? nil : eyes.read(crops.left, of: frame, pyramid: pyramid)
+      yaw < DeciDegrees(-limit.tenths)
+      ? nil : eyes.read(crops.left, in: face.light, of: frame, pyramid: pyramid)
     return FaceEvidence(
       leftEyeClosed: left, rightEyeClosed: right, yawn: face.yawn, pose: pose)
   }

@@ -9,6 +9,10 @@ public struct PerceptionPolicy: Sendable {
   public var quality: FrameQualityLimits
   public var tracking: FaceTrackingPolicy
   public var eyes: EyeLimits
+  /// Largest burnt-out share of a face in thousandths, where the whole frame is not: a light that shines on the
+  /// driver in a dark cabin. 600: headlights that sweep across burn out up to 230 of faces, a sensor that is
+  /// overdriven 890 and more (40 faces of the development people of Tests/clips).
+  public var burntFace: Int32
   /// How much of a head's pitch the face network's points show, in thousandths: it leans toward the
   /// mean face, which looks ahead. 400: drawn heads that nod by 29° and 40° move the points' pitch by
   /// 10° and 14°; faces of YouTube Faces, whose hand-set points are themselves uncertain by about as
@@ -30,6 +34,7 @@ public struct PerceptionPolicy: Sendable {
     tracking = FaceTrackingPolicy(
       sureScore: Permille(quantizedProbability: detectionScore), seat: seat)
     eyes = EyeLimits()
+    burntFace = 600
     pitchResponse = 400
   }
 }

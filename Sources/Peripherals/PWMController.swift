@@ -1,12 +1,16 @@
 public import Hardware
 public import Timing
 
-/// An NXP PCA9685, sixteen PWM outputs of 12 bits: output 0 dims the infra-red illuminator, output 1 the
-/// supply of the lamps. Its address is 0x40 to 0x7F by six pins (0x70 is its all-call address).
+/// An NXP PCA9685, sixteen PWM outputs of 12 bits, five of them used: output 0 dims the infra-red illuminator,
+/// output 1 the supply of the lamps, outputs 2 to 4 are single lamps of alert, fault and heartbeat. Its address is
+/// 0x40 to 0x7F by six pins (0x70 is its all-call address).
 ///
 /// The outputs switch 1526 times a second, as fast as the part can: far above the frame rate, so that no
-/// picture catches a dark phase. A level is sent when it changes, and every 5 s all the same, so that a part
-/// that was reset is noticed: its mode register is read back each time.
+/// picture catches a dark phase. Levels are sent when they change, all in one transfer, and every 5 s all the same,
+/// so that a part that was reset is noticed: its mode register is read back each time.
+///
+/// A lamp here repeats what its GPIO line says, dimmed at night; it is not read back and shows the last it was told
+/// if the program dies. What must be safe hangs on the line.
 ///
 /// Source: PCA9685 datasheet, rev. 4 (NXP, 16 April 2015), tables 4 to 8. Registers and bits were checked
 /// against Linux, `drivers/pwm/pwm-pca9685.c`.
@@ -14,7 +18,6 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   private static var mode1: UInt8 { 0x00 }
   private static var mode2: UInt8 { 0x01 }
   private static var firstOutput: UInt8 { 0x06 }
-  private static var allOutputsOffHigh: UInt8 { 0xFD }
   private static var prescale: UInt8 { 0xFE }
   /// Bit 5: the register address counts up within a transfer.
   private static var autoIncrement: UInt8 { 0x20 }
@@ -33,9 +36,9 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   private var bus: Bus
   private let address: I2CAddress
   private var step = Step.fallAsleep
-  private var wanted = InlineArray<2, UInt16>(repeating: 0)
+  private var wanted = InlineArray<5, DutyCycle>(repeating: .off)
   /// What was sent; `nil`: to be sent.
-  private var sent = InlineArray<2, UInt16?>(repeating: nil)
+  private var sent = InlineArray<5, DutyCycle?>(repeating: nil)
   private var refreshAt: Instant = .zero
 
   public init(_ bus: consuming Bus, address: I2CAddress) {
@@ -47,14 +50,13 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   public enum Output: Int, Sendable {
     case illuminator = 0
     case lamps = 1
+    case alertLamp = 2
+    case faultLamp = 3
+    case heartbeatLamp = 4
   }
 
-  /// The largest level: always on.
-  public static var fullLevel: UInt16 { 4_096 }
-
-  /// - Parameter level: on for this many 4096ths of the time; 0…4096.
-  public mutating func set(_ output: Output, to level: UInt16) {
-    wanted[output.rawValue] = min(level, Self.fullLevel)
+  public mutating func set(_ output: Output, to level: DutyCycle) {
+    wanted[output.rawValue] = level
   }
 
   public mutating func act(at now: Instant) throws(PartFailure<Bus.Failure>) -> Bool {
@@ -77,9 +79,11 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     sent = InlineArray(repeating: nil)
   }
 
-  /// Switches every output off: for the end of the program.
+  /// The safe levels, for the end of the program: everything off but the fault lamp and the lamps' supply, because
+  /// nobody is watched any more.
   public mutating func stop() throws(Bus.Failure) {
-    try bus.writeByte(Self.full, register: Self.allOutputsOffHigh, of: address)
+    wanted = [.off, .full, .off, .full, .off]
+    try send(0..<wanted.count)
   }
 
   /// - Returns: whether a transfer was due.
@@ -110,27 +114,33 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
       sent = InlineArray(repeating: nil)
       step = .verify
     }
-    for output in 0..<2 where sent[output] != wanted[output] {
-      try send(wanted[output], to: output)
-      sent[output] = wanted[output]
-      return true
-    }
-    return false
+    var first = 0
+    while first < wanted.count, sent[first] == wanted[first] { first += 1 }
+    guard first < wanted.count else { return false }
+    var end = wanted.count
+    while sent[end - 1] == wanted[end - 1] { end -= 1 }
+    try send(first..<end)
+    return true
   }
 
-  /// The four bytes of an output: when it goes on and when off, low byte first.
-  private mutating func send(_ level: UInt16, to output: Int) throws(Bus.Failure) {
-    var bytes = InlineArray<4, UInt8>(repeating: 0)
-    if level == 0 {
-      bytes[3] = Self.full
-    } else if level == Self.fullLevel {
-      bytes[1] = Self.full
-    } else {
-      bytes[2] = UInt8(truncatingIfNeeded: level)
-      bytes[3] = UInt8(truncatingIfNeeded: level >> 8)
+  /// The outputs of a range in one transfer: of each when it goes on and when off, low byte first.
+  private mutating func send(_ outputs: Range<Int>) throws(Bus.Failure) {
+    var bytes = InlineArray<20, UInt8>(repeating: 0)
+    for output in outputs {
+      let (level, place) = (wanted[output], 4 * (output - outputs.lowerBound))
+      if level == .off {
+        bytes[place + 3] = Self.full
+      } else if level == .full {
+        bytes[place + 1] = Self.full
+      } else {
+        bytes[place + 2] = UInt8(truncatingIfNeeded: level.parts)
+        bytes[place + 3] = UInt8(truncatingIfNeeded: level.parts >> 8)
+      }
     }
     try bus.writeBlock(
-      bytes.span, register: Self.firstOutput + 4 * UInt8(output), of: address)
+      bytes.span.extracting(0..<4 * outputs.count),
+      register: Self.firstOutput + 4 * UInt8(outputs.lowerBound), of: address)
+    for output in outputs { sent[output] = wanted[output] }
   }
 
   private mutating func write(_ byte: UInt8, to register: UInt8) throws(Bus.Failure) {

@@ -15,6 +15,8 @@ enum Subject {
   case line(Int)
   /// An I2C bus by its number.
   case bus(UInt8)
+  /// A channel of the kernel's PWM.
+  case tone(ToneSetting)
   /// Something with a fixed name.
   case fixed(StaticString)
 }
@@ -32,12 +34,16 @@ enum Complaint: Error {
   /// The same of a network from the command line.
   case network(ModelError, TextRange)
   case tensorFile(TensorFileError, TextRange)
+  /// Values, from this file, with which a network cannot be run to its end.
+  case invocation(InvocationError, TextRange)
   case perception(PerceptionError)
   /// An `.npy` that cannot be read.
   case array(NumPyError, TextRange)
   /// A network, pictures or labels that do not go together.
   case evaluation(EvaluationError, TextRange)
   case log(LogFormatError, TextRange)
+  /// The same where it ends nothing: what stood in the log's place is out of the way.
+  case logSetAside(TextRange)
   case unknownClass(TextRange)
   case classTwice(TextRange)
   case unknownOutput(TextRange)
@@ -70,7 +76,9 @@ enum Complaint: Error {
     case .clip: .badData
     case .gpio(.system(let error), _): error.deviceStatus
     case .gpio: .unavailable
-    case .model, .network, .tensorFile, .perception, .array, .evaluation, .log: .badData
+    case .model, .network, .tensorFile, .invocation, .perception, .array, .evaluation, .log,
+      .logSetAside:
+      .badData
     case .frameSize, .unknownScenario, .unknownClass, .classTwice, .unknownOutput, .tooManyFrames:
       .usage
     case .anotherPart, .nothingMeasured, .cameraWatches: .unavailable
@@ -132,6 +140,9 @@ extension LineBuffer {
     case .tensorFile(let error, let path):
       append(.text(path), texts)
       append(error)
+    case .invocation(let error, let path):
+      append(.text(path), texts)
+      append(error)
     case .perception(let error):
       append(.fixed("networks"), texts)
       append(error)
@@ -144,6 +155,11 @@ extension LineBuffer {
     case .log(.notALog, let path):
       append(.text(path), texts)
       append("no event log: it does not hold what feredge run --log writes")
+    case .logSetAside(let path):
+      append(.text(path), texts)
+      append("no event log: kept as ")
+      append(printable: texts[path])
+      append(".damaged; a new log begins")
     case .unknownClass(let name):
       append("feredge: --classes: the network has no such class: ")
       append(printable: texts[name])
@@ -196,6 +212,11 @@ extension LineBuffer {
     case .bus(let number):
       append("/dev/i2c-")
       append(decimal: Int64(number))
+    case .tone(let setting):
+      append("/sys/class/pwm/pwmchip")
+      append(decimal: Int64(setting.chip))
+      append(", channel ")
+      append(decimal: Int64(setting.channel))
     case .fixed(let name): append(name)
     }
     append(": ")

@@ -105,6 +105,15 @@ extension LineBuffer {
     }
   }
 
+  mutating func append(_ error: InvocationError) {
+    switch error {
+    case .indexOutOfRange(let operation, let index, let length):
+      append("cannot run the network: operator ", operation)
+      append(" GATHER: index ", index)
+      append(" outside 0 to ", length - 1)
+    }
+  }
+
   private mutating func append(_ text: StaticString, _ index: Int) {
     append(text)
     append(decimal: Int64(index))
@@ -115,6 +124,9 @@ extension LineBuffer {
     case .wrongInput(let role):
       append(role.name)
       append(": input is not an 8-bit luma picture")
+    case .mayFail(let role):
+      append(role.name)
+      append(": a picture could make it fail: it picks slices by computed indices")
     case .missingOutput(let role, let output):
       append(role.name)
       append(": no such output: ")

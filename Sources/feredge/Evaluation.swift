@@ -145,7 +145,9 @@ struct Evaluation {
     for index in 0..<set.count {
       guard let truth = selection.row(of: Int(set.label(index))) else { continue }
       interpreter.withInput(0) { set.put(index, into: &$0) }
-      interpreter.invoke()
+      do throws(InvocationError) { try interpreter.invoke() } catch {
+        throw .invocation(error, images)
+      }
       matrix.add(truth: truth, said: selection.greatest(of: interpreter.output(output)))
     }
     guard matrix.total > 0 else { throw .evaluation(.noPictures, images) }

@@ -49,22 +49,54 @@ struct Infer {
       throw .tensorFile(error, input)
     }
     var header = try arrayHeader(network.interpreter, items: values.count, texts)
+    var target = try begin(&header, texts)
+    for item in 0..<values.count {
+      try run(&network.interpreter, item, of: values, in: items.bytes)
+      try write(network.interpreter, to: &target)
+    }
+    try end(target)
+    guard let repetitions else { return .success }
+    try run(&network.interpreter, 0, of: values, in: items.bytes)
+    return try time(&network.interpreter, repetitions)
+  }
+
+  /// The output's file with its header in it.
+  private func begin(
+    _ header: inout LineBuffer<256>, _ texts: borrowing OptionTexts
+  ) throws(Complaint) -> OutputFile {
     do throws(SystemError) {
       var target = try OutputFile(path: texts[output])
       try target.write(header.bytes)
-      for item in 0..<values.count {
-        network.interpreter.run(item, of: values, in: items.bytes)
-        for port in 0..<network.interpreter.outputCount {
-          try Self.write(network.interpreter.output(port), to: &target)
-        }
-      }
-      try target.finish()
+      return target
     } catch {
       throw .system(error, .text(output))
     }
-    guard let repetitions else { return .success }
-    network.interpreter.run(0, of: values, in: items.bytes)
-    return try time(&network.interpreter, repetitions)
+  }
+
+  private func end(_ target: consuming OutputFile) throws(Complaint) {
+    do throws(SystemError) { try target.finish() } catch { throw .system(error, .text(output)) }
+  }
+
+  /// Runs the network on one item.
+  private func run(
+    _ interpreter: inout Interpreter, _ item: Int, of file: TensorFile, in bytes: Span<UInt8>
+  ) throws(Complaint) {
+    do throws(InvocationError) { try interpreter.run(item, of: file, in: bytes) } catch {
+      throw .invocation(error, input)
+    }
+  }
+
+  /// Writes all outputs of the last run.
+  private func write(
+    _ interpreter: borrowing Interpreter, to target: inout OutputFile
+  ) throws(Complaint) {
+    do throws(SystemError) {
+      for port in 0..<interpreter.outputCount {
+        try Self.write(interpreter.output(port), to: &target)
+      }
+    } catch {
+      throw .system(error, .text(output))
+    }
   }
 
   /// What comes before the results: nothing where they are raw.
@@ -105,7 +137,9 @@ struct Infer {
     var clock = SystemClock()
     for _ in 0..<count {
       let started = clock.now()
-      interpreter.invoke()
+      do throws(InvocationError) { try interpreter.invoke() } catch {
+        throw .invocation(error, input)
+      }
       durations.append(clock.now() - started)
     }
     durations.sort()
@@ -124,7 +158,9 @@ struct Infer {
 
 extension Interpreter {
   /// Fills the inputs with one item and computes the outputs.
-  fileprivate mutating func run(_ item: Int, of file: TensorFile, in bytes: Span<UInt8>) {
+  fileprivate mutating func run(
+    _ item: Int, of file: TensorFile, in bytes: Span<UInt8>
+  ) throws(InvocationError) {
     var start = file.start + item * file.itemBytes
     for port in 0..<inputCount {
       start += withInput(port) { values in
@@ -132,6 +168,6 @@ extension Interpreter {
         return values.count
       }
     }
-    invoke()
+    try invoke()
   }
 }

@@ -66,6 +66,13 @@ extension NetworkSheet {
     page.line.append(summary.output)
     page.line.append(",\"multiply_adds\":")
     page.line.append(decimal: Int64(summary.multiplyAdds))
+    if let share = summary.blockShare {
+      page.line.append(",\"blocks\":{\"kept\":")
+      page.line.append(decimal: Int64(share.kept))
+      page.line.append(",\"all\":")
+      page.line.append(decimal: Int64(share.all))
+      page.line.append("}")
+    }
     page.line.append("}")
   }
 

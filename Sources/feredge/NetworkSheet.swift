@@ -65,6 +65,13 @@ struct NetworkSheet {
         row.pad(toColumn: 72)
         row.append(decimal: Int64(summary.multiplyAdds), width: 12)
       }
+      if let share = summary.blockShare {
+        row.append("  weighs ")
+        row.append(decimal: Int64(share.kept))
+        row.append(" of ")
+        row.append(decimal: Int64(share.all))
+        row.append(" blocks")
+      }
       page.line.append(row)
       try page.end()
     }

@@ -34,7 +34,10 @@ extension LineBuffer {
     case .dataSize(let expected, let found):
       append("has ", found, " bytes of data, its shape needs ", expected)
     case .externalData: append("data outside the file is not supported")
-    case .sparse: append("sparse data is not supported")
+    case .sparse: append("zeros may be left out of int8 weights only")
+    case .sparsityOrder: append("sparse: the order of the dimensions is none")
+    case .sparsityLevel(let level): append("sparse: wrong size or format of level ", level)
+    case .sparsityPlaces(let level): append("sparse: wrong places in level ", level)
     case .variable: append("variables are not supported")
     case .scale: append("scale is not a number above 0")
     case .zeroPoint(let value): append("zero point outside its type: ", value)
@@ -67,6 +70,9 @@ extension LineBuffer {
     case .stride: append("stride below 1")
     case .dilation: append("dilation below 1")
     case .axis(let axis): append("no such axis: ", axis)
+    case .statedShape: append("output has another shape than the operator states")
+    case .indexOutOfRange(let index, let length):
+      append("index ", index, " outside 0 to ", length - 1)
     case .multiplier: append("ratio of scales out of range")
     case .outputQuantization: append("output needs the operator's own scale and zero point")
     default: append("option out of range")

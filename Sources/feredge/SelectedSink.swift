@@ -23,4 +23,8 @@ struct SelectedSink: LineSink, ~Copyable {
   mutating func flush() throws(SystemError) {
     if file != nil { try file!.flush() } else { try log!.flush() }
   }
+
+  mutating func settle() throws(SystemError) {
+    if file != nil { try file!.settle() } else { try log!.settle() }
+  }
 }

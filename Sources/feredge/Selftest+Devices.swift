@@ -54,10 +54,11 @@ extension Selftest {
   private func testLines(_ texts: borrowing OptionTexts, _ sheet: inout SelftestSheet) {
     testOutput("gpio-alert", options.alert, texts, &sheet)
     testOutput("gpio-buzzer", options.buzzer, texts, &sheet)
+    testTone(texts, &sheet)
     testOutput("gpio-fault", options.fault, texts, &sheet)
     testOutput("gpio-heartbeat", options.heartbeat, texts, &sheet)
     testButton(texts, &sheet)
-    if options.alert == nil && options.buzzer == nil && options.fault == nil
+    if options.alert == nil && options.buzzer == nil && options.tone == nil && options.fault == nil
       && options.heartbeat == nil && options.acknowledge == nil
     {
       sheet.note("gpio", .skip, "no line named: --gpio-alert LINE names one")
@@ -82,6 +83,24 @@ extension Selftest {
       }
     } catch {
       sheet.note(name, .fail, SelftestSheet.Detail(.gpio(error, setting.subject), texts))
+    }
+  }
+
+  /// Sets the wave, which makes no sound yet, and reads the silence back.
+  private func testTone(_ texts: borrowing OptionTexts, _ sheet: inout SelftestSheet) {
+    guard let setting = options.tone else { return }
+    if WatchParts(options: options).isSimulated {
+      return sheet.note("buzzer-tone", .skip, "the chip is simulated")
+    }
+    do throws(SystemError) {
+      var tone = try ToneOutput(setting)
+      if try tone.readBack() == .inactive {
+        sheet.note("buzzer-tone", .pass, "set, silent and reads so")
+      } else {
+        sheet.note("buzzer-tone", .fail, "silenced, but reads active")
+      }
+    } catch {
+      sheet.note("buzzer-tone", .fail, SelftestSheet.Detail(.device(error, .tone(setting)), texts))
     }
   }
 

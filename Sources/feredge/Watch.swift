@@ -9,7 +9,7 @@ internal import LinuxHardware
 internal import Perception
 internal import Timing
 
-typealias OutputLine = OptionalOutput<GPIOOutput>
+typealias OutputLine = OptionalOutput<SelectedOutput>
 typealias Loop = FrameLoop<
   SelectedCamera, PerceptionPipeline, OutputLine, GPIOInput, SelectedWatchdog, SystemClock,
   SelectedSink, I2CAdapter, StateFile
@@ -38,6 +38,7 @@ struct Watch {
     var use = NetworkMemory()
     let perceiver = try ShippedNetworks.pipeline(
       for: geometry, seat: parts.seat, in: &region, using: &use)
+    let logIsNew = parts.setAsideForeignLog(texts)
     let history = try parts.history(texts)
     let keeper = try parts.keeper(texts)
     let stateIsDamaged = keeper.wasDamaged
@@ -59,7 +60,8 @@ struct Watch {
       panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
       recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), parts: busParts,
       rest: parts.rest, keeper: keeper, timeline: timeline, budget: FrameBudget(period: period))
-    loop.begin(parts.start(texts, period: period), resetByWatchdog: wasReset)
+    loop.begin(
+      parts.start(texts, period: period), resetByWatchdog: wasReset, logWasSetAside: logIsNew)
     var view = try parts.view()
     view.begin(facts, use, after: history, stateIsDamaged: stateIsDamaged)
     var plot = try PlotFile(options, texts, period: period)

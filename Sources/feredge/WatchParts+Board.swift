@@ -73,8 +73,48 @@ extension WatchParts {
     }
   }
 
+  /// Whether somebody starts this program again when it ends: who has a watchdog has that too.
+  var isSupervised: Bool {
+    switch options.watchdog ?? .off {
+    case .off: false
+    case .device, .systemd: options.verb == .run
+    }
+  }
+
+  /// Moves what stands in the log's place and is no log out of the way of a supervised run, and says so in
+  /// a line; refusing it would be a board that starts again and again and never watches.
+  ///
+  /// - Returns: whether it did.
+  func setAsideForeignLog(_ texts: borrowing OptionTexts) -> Bool {
+    guard isSupervised, let path = options.log else { return false }
+    do throws(Complaint) { _ = try earlierRuns(texts) } catch {
+      guard case .log(.notALog, _) = error else { return false }
+      do throws(SystemError) { try LogFile.setAside(texts[path]) } catch {
+        complain(.system(error, .text(path)), texts)
+        return false
+      }
+      complain(.logSetAside(path), texts)
+      return true
+    }
+    return false
+  }
+
+  private func complain(_ complaint: Complaint, _ texts: borrowing OptionTexts) {
+    var line = ErrorLine()
+    line.append(complaint, in: texts, ArgumentList(commandLine: Span()))
+    line.complain()
+  }
+
   /// What the event log tells of earlier runs; read before it is written on.
   func history(_ texts: borrowing OptionTexts) throws(Complaint) -> LogHistory {
+    do throws(Complaint) { return try earlierRuns(texts) } catch {
+      // What could not be set aside; the run goes on without a log.
+      if isSupervised, case .log(.notALog, _) = error { return LogHistory() }
+      throw error
+    }
+  }
+
+  private func earlierRuns(_ texts: borrowing OptionTexts) throws(Complaint) -> LogHistory {
     guard let path = options.log else { return LogHistory() }
     let file: MappedFile
     do throws(SystemError) { file = try MappedFile(path: texts[path]) } catch {

@@ -25,7 +25,8 @@ extension WatchParts {
       camera: cameraName(texts), isSynthetic: options.isSynthetic, geometry: geometry,
       rate: ShownRate(period: period), profile: (options.profile ?? .driver).name,
       places: [
-        place(of: options.alert, texts), place(of: options.buzzer, texts),
+        place(of: options.alert, texts),
+        placeOfBuzzer(texts),
         place(of: options.fault, texts), place(of: options.heartbeat, texts),
       ], parts: fitted, networks: ShippedNetworks.digests)
   }
@@ -41,6 +42,20 @@ extension WatchParts {
       name.append(decimal: Int64(number))
     case .name(let range): name.append(printable: texts[range])
     }
+    return ShortText(name.bytes)
+  }
+
+  private func placeOfBuzzer(_ texts: borrowing OptionTexts) -> ShortText {
+    guard let tone = options.tone else { return place(of: options.buzzer, texts) }
+    var name = LineBuffer<63>()
+    if isSimulated { name.append("simulated ") }
+    name.append("PWM ")
+    name.append(decimal: Int64(tone.chip))
+    name.append(":")
+    name.append(decimal: Int64(tone.channel))
+    name.append(", ")
+    name.append(decimal: Int64(tone.hertz))
+    name.append(" Hz")
     return ShortText(name.bytes)
   }
 

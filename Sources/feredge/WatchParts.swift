@@ -138,7 +138,7 @@ struct WatchParts {
   ) throws(Complaint) -> Annunciator<OutputLine, OutputLine, OutputLine, OutputLine> {
     Annunciator(
       alert: try output(options.alert, texts, resting: AlertState.safe.alert),
-      buzzer: try output(options.buzzer, texts, resting: AlertState.safe.buzzer),
+      buzzer: try buzzer(texts),
       fault: try output(options.fault, texts, resting: AlertState.safe.fault),
       heartbeat: try output(options.heartbeat, texts, resting: AlertState.safe.heartbeat))
   }
@@ -150,9 +150,20 @@ struct WatchParts {
     guard let setting, !isSimulated else { return OutputLine(nil) }
     do throws(GPIOError) {
       return OutputLine(
-        try GPIOOutput(find(setting, texts), setting.polarity, resting: resting))
+        SelectedOutput(try GPIOOutput(find(setting, texts), setting.polarity, resting: resting)))
     } catch {
       throw .gpio(error, subject(of: error, for: setting))
+    }
+  }
+
+  /// A line with an active buzzer, or a tone for a passive one.
+  private func buzzer(_ texts: borrowing OptionTexts) throws(Complaint) -> OutputLine {
+    guard let tone = options.tone else {
+      return try output(options.buzzer, texts, resting: AlertState.safe.buzzer)
+    }
+    guard !isSimulated else { return OutputLine(nil) }
+    do throws(SystemError) { return OutputLine(SelectedOutput(try ToneOutput(tone))) } catch {
+      throw .device(error, .tone(tone))
     }
   }
 
@@ -229,7 +240,8 @@ struct WatchParts {
   }
 
   /// A full or failing card must not keep a board from watching: it watches without a log, and the fault
-  /// lamp says so. What is wrong in the call is refused, as everywhere.
+  /// lamp says so. What is wrong in the call is refused, as everywhere; but a supervised board, whose call was
+  /// right once, would only be started again and again.
   ///
   /// - Parameter failure: gets why there is none although there should be.
   private func log(
@@ -242,7 +254,11 @@ struct WatchParts {
       failure = error
       return nil
     }
-    guard let file = consume file else { throw .log(.notALog, path) }
+    guard let file = consume file else {
+      guard isSupervised else { throw .log(.notALog, path) }
+      failure = SystemError(.open, .fileExists)
+      return nil
+    }
     return SelectedSink(file)
   }
 
@@ -262,6 +278,12 @@ struct WatchParts {
 extension Options {
   /// Whether the frames are drawn; every view must say so.
   var isSynthetic: Bool { if case .synthetic = camera { true } else { false } }
+}
+
+extension ToneOutput {
+  init(_ setting: ToneSetting) throws(SystemError) {
+    try self.init(chip: setting.chip, channel: setting.channel, hertz: setting.hertz)
+  }
 }
 
 extension LineSetting {

@@ -60,6 +60,21 @@ import Testing
       ending.complaint == "feredge: \(log): wrong length: 1000 bytes, its ring has 1048576\n")
   }
 
+  @Test func `a supervised run sets aside what is no log and begins a new one`() throws {
+    let text = folder.write(Array("no log\n".utf8), to: "text")
+    // /dev/null is no watchdog, so the run ends there, behind the log.
+    let ending = try Program.run([
+      "run", "--camera", "synthetic", "--gpio-chip", "simulated", "--frames", "1", "--socket",
+      folder.path(of: "socket"), "--log", text, "--watchdog", "/dev/null",
+    ])
+    #expect(ending.status == 69)
+    #expect(
+      ending.complaint.hasPrefix(
+        "feredge: \(text): no event log: kept as \(text).damaged; a new log begins\n"))
+    #expect(folder.read("text.damaged") == Array("no log\n".utf8))
+    #expect(folder.read("text").count == 4096 * 256)
+  }
+
   @Test func `what is no log is neither read nor written on`() throws {
     let text = folder.write(Array("{\"t\":0.000}\n".utf8), to: "text")
     let complaint =

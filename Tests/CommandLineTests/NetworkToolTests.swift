@@ -83,6 +83,20 @@ import Testing
     #expect(ending.complaint.hasPrefix("feredge: \(path): not usable as input: "))
   }
 
+  @Test func `an index outside of what it picks from is bad data`() throws {
+    let (model, inputs) = try VectorNetwork.parts(of: "gather_computed 9", in: "rare")
+    // −1, whatever the width of an index.
+    let path = folder.write(inputs.map { _ in 0xFF }, to: "in")
+    let ending = try Program.run([
+      "infer", folder.write(model, to: "network.tflite"), "--input", path, "--output",
+      folder.path(of: "out"),
+    ])
+    #expect(ending.status == 65)
+    #expect(
+      ending.complaint.hasPrefix(
+        "feredge: \(path): cannot run the network: operator 0 GATHER: index -1 outside 0 to "))
+  }
+
   @Test func `inspect shows operators, cost and the plan`() throws {
     let ending = try Program.run([
       "inspect", folder.write(try firstCase().model, to: "network.tflite"),

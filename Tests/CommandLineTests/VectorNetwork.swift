@@ -3,8 +3,15 @@ import Foundation
 /// The small networks of `Tests/InferenceTests/Vectors`, by name; see `Tests/tools/make_network_cases.py` and
 /// `Tests/tools/make_operator_cases.py`.
 enum VectorNetwork {
-  /// The bytes of a network's file, out of `networks.cases` or `operators.cases`.
+  /// The bytes of a network's file, out of one of these files.
   static func named(_ wanted: String, in cases: String = "networks") throws -> [UInt8] {
+    try parts(of: wanted, in: cases).model
+  }
+
+  /// The same with the inputs that stand behind it.
+  static func parts(
+    of wanted: String, in cases: String
+  ) throws -> (model: [UInt8], inputs: [UInt8]) {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../InferenceTests/Vectors/\(cases).cases")
     let data = [UInt8](try Data(contentsOf: file))
@@ -17,7 +24,8 @@ enum VectorNetwork {
       let name = start + 16
       let model = name + lengths[0]
       if String(decoding: data[name..<model], as: UTF8.self) == wanted {
-        return Array(data[model..<model + lengths[1]])
+        let inputs = model + lengths[1]
+        return (Array(data[model..<inputs]), Array(data[inputs..<inputs + lengths[2]]))
       }
       start = model + lengths[1...].reduce(0, +)
     }

@@ -109,6 +109,19 @@ func value(_ range: TextRange?, of line: String) -> String? {
     #expect(options.timings)
   }
 
+  @Test func `a tone has a chip, a channel and the usual hertz or its own`() {
+    #expect(
+      parse("--buzzer-tone 0:1").options?.tone == ToneSetting(chip: 0, channel: 1, hertz: 2_700))
+    #expect(
+      parse("--buzzer-tone 2:3@2048").options?.tone
+        == ToneSetting(chip: 2, channel: 3, hertz: 2_048))
+    for text in [
+      "1", "0:", ":1", "0:1@", "256:1", "0:256", "0:1@10001", "0x1:1", "0:1@2k", "GPIO18",
+    ] {
+      #expect(parse("--buzzer-tone \(text)").options == nil, "\(text)")
+    }
+  }
+
   @Test func `an equals sign joins an option and its value`() {
     let line = "--events=a=b --gpio-chip=simulated --socket=--odd"
     let options = parse(line).options
@@ -244,6 +257,14 @@ func value(_ range: TextRange?, of line: String) -> String? {
     ("config chek f", "config: no such action: did you mean feredge config check FILE?"),
     ("config check", "config: FILE missing: try feredge config --help"),
     ("--timings", "--timings: needs --trace: the timings are a part of the trace"),
+    (
+      "--gpio-buzzer 27 --buzzer-tone 0:1",
+      "--buzzer-tone: --gpio-buzzer names a buzzer too: there is one buzzer"
+    ),
+    (
+      "--buzzer-tone 0:1@99",
+      "--buzzer-tone: not CHIP:CHANNEL or CHIP:CHANNEL@HERTZ, such as 0:1@2700, 100 to 10000 Hz: 0:1@99"
+    ),
     ("--rest-limit 30min", "--rest-limit: needs --profile pilot: a driver has no controlled rest"),
     ("--profile pilot --rest-limit 46min", "--rest-limit: above 45 min: 46min"),
     (

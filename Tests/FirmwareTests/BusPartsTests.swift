@@ -91,9 +91,44 @@ import Timing
       let bench = Bench()
       var loop = bench.loop(parts: Self.parts(bench, counts: counts))
       bench.turn(&loop, until: .seconds(10))
-      #expect(Self.writes(bench, to: Self.illuminator, 0x06).last == beam)
-      #expect(Self.writes(bench, to: Self.illuminator, 0x0A).last == lamps)
+      // Sent again every 5 s, all of them.
+      let all = Self.writes(bench, to: Self.illuminator, 0x06).filter { $0.count == 20 }
+      #expect(all.last?[0..<4] == beam[...])
+      #expect(all.last?[4..<8] == lamps[...])
     }
+  }
+
+  /// What the single lamps were last told: alert, fault, heartbeat; a part of the bus's whole history.
+  static func lamps(_ bench: Bench) -> [[UInt8]] {
+    var outputs = [UInt8](repeating: 0, count: 20)
+    for (address, register, bytes) in bench.writes where address == illuminator {
+      guard (0x06..<0x1A).contains(register) else { continue }
+      outputs.replaceSubrange(Int(register) - 6..<Int(register) - 6 + bytes.count, with: bytes)
+    }
+    return [2, 3, 4].map { Array(outputs[4 * $0..<4 * $0 + 4]) }
+  }
+
+  @Test(arguments: [UInt16(20), 2_000])
+  func `single lamps follow their lines, dimmed at night`(counts: UInt16) {
+    let lit: [UInt8] = counts == 20 ? [0, 0, 0, 4] : [0, 0x10, 0, 0]
+    let bench = Bench()
+    bench.evidence = { $0 - .zero > .seconds(10) ? .asleep : .awake }
+    var loop = bench.loop(parts: Self.parts(bench, counts: counts))
+    let off: [UInt8] = [0, 0, 0, 0x10]
+    bench.turn(&loop, until: .seconds(9))
+    #expect(Self.lamps(bench)[0] == off && Self.lamps(bench)[1] == off)
+    // Steady from the third second of closed eyes on.
+    bench.turn(&loop, until: .seconds(20))
+    #expect(Self.lamps(bench)[0] == lit)
+    var beats: Set<[UInt8]> = []
+    bench.turn(&loop, until: .seconds(24)) { _ in beats.insert(Self.lamps(bench)[2]) }
+    #expect(beats == [lit, off])
+    bench.evidence = { _ in .faceNotFound }
+    bench.turn(&loop, until: .seconds(30))
+    #expect(Self.lamps(bench)[1] == lit)
+    // At the end the lamp says, as bright as it can, that nobody is watched.
+    _ = loop.finish(.signal)
+    #expect(Self.lamps(bench) == [off, [0, 0x10, 0, 0], off])
   }
 
   @Test func `without a sensor the illuminator shines`() {
@@ -103,7 +138,8 @@ import Timing
     var loop = bench.loop(
       parts: BusParts(haptic: nil, illuminator: controller, sensor: nil, display: nil))
     bench.turn(&loop, until: .seconds(3))
-    #expect(Self.writes(bench, to: Self.illuminator, 0x06).last == [0, 0x10, 0, 0])
+    let first = Self.writes(bench, to: Self.illuminator, 0x06).first { $0.count == 20 }
+    #expect(first?[0..<4] == [0, 0x10, 0, 0])
   }
 
   @Test func `the seat shakes with the level, silenced or not, and is quiet in between`() {
@@ -122,7 +158,8 @@ import Timing
     #expect(Self.writes(bench, to: Self.haptic, 0x0C).last == [0])
   }
 
-  @Test func `the end leaves the seat quiet, the illuminator and the display dark`() {
+  @Test func `the end leaves the seat quiet, illuminator and display dark, and the fault lamp lit`()
+  {
     let bench = Bench()
     bench.evidence = { _ in .asleep }
     var loop = bench.loop(parts: Self.parts(bench))
@@ -130,6 +167,7 @@ import Timing
     bench.writes = []
     _ = loop.finish(.signal)
     #expect(bench.writes.map(\.0) == [Self.haptic, Self.illuminator, Self.display])
-    #expect(bench.writes.map(\.2) == [[0], [0x10], [0xAE]])
+    let (on, off): ([UInt8], [UInt8]) = ([0, 0x10, 0, 0], [0, 0, 0, 0x10])
+    #expect(bench.writes.map(\.2) == [[0], off + on + off + on + off, [0xAE]])
   }
 }

@@ -37,7 +37,7 @@ import Testing
     let length = interpreter.inputBytes
     var results: [Int8] = []
     for start in stride(from: 0, to: inputs.count, by: length) {
-      results += interpreter.run(inputs[start..<start + length])
+      results += try interpreter.run(inputs[start..<start + length])
     }
     let wrong = zip(results, expected).count { $0 != $1 }
     print("goldens: \(name): \(wrong) of \(expected.count) values differ; \(interpreter.footprint)")

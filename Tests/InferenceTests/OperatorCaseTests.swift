@@ -38,12 +38,12 @@ struct OperatorCase {
     var bench = Workbench(model)
     let problems = bench.problems()
     if problems.count > 0 { return "\(name): \(problems[0])" }
-    do throws(ModelError) {
+    do {
       var interpreter = try bench.interpreter(memoryBytes: 1 << 20)
       let length = interpreter.inputBytes
       var results: [Int8] = []
       for start in stride(from: 0, to: inputs.count, by: length) {
-        results += interpreter.run(inputs[start..<start + length])
+        results += try interpreter.run(inputs[start..<start + length])
       }
       if results == outputs { return nil }
       let wrong = zip(results, outputs).enumerated().filter { $1.0 != $1.1 }
@@ -60,7 +60,9 @@ struct OperatorCase {
   static let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Vectors")
 
-  @Test(arguments: ["operators.cases", "networks.cases"])
+  @Test(arguments: [
+    "operators.cases", "rare.cases", "networks.cases", "sparse.cases", "converted.cases",
+  ])
   func `every committed case equals the reference to the bit`(file: String) throws {
     let cases = try OperatorCase.read(Self.vectors.appendingPathComponent(file))
     #expect(!cases.isEmpty)

@@ -42,7 +42,7 @@ struct Workbench: ~Copyable {
 
 extension Interpreter {
   /// Runs the network on one item: the bytes of all inputs one after another; returns all outputs likewise.
-  mutating func run(_ item: ArraySlice<Int8>) -> [Int8] {
+  mutating func run(_ item: ArraySlice<Int8>) throws(InvocationError) -> [Int8] {
     var start = item.startIndex
     for input in 0..<inputCount {
       withInput(input) { span in
@@ -50,7 +50,7 @@ extension Interpreter {
         start += span.count
       }
     }
-    invoke()
+    try invoke()
     var results: [Int8] = []
     for index in 0..<outputCount {
       let span = output(index)

@@ -14,9 +14,11 @@ struct Main {
     for index in 0..<paths.count {
       var workbench = Workbench(path: paths[index], seed: 2026)
       agree = tell("weighing: ", workbench.different(rounds) { $0.weighingAgrees() }) && agree
+      agree = tell("kept: ", workbench.different(rounds) { $0.keptWeighingAgrees() }) && agree
       agree = tell("tapping: ", workbench.different(rounds) { $0.tappingAgrees() }) && agree
       agree = tell("addition: ", workbench.different(rounds) { $0.additionAgrees() }) && agree
       agree = tell("rows: ", workbench.different(rounds) { $0.rowsAgree() }) && agree
+      agree = tell("kept rows: ", workbench.different(rounds) { $0.keptRowsAgree() }) && agree
     }
     print("(seed 2026, 4000 rounds of each loop and path)")
     precondition(agree, "an inner loop differs from the portable one, or there is none")

@@ -14,6 +14,9 @@ struct Workbench {
   private var shiftedBiases = InlineArray<64, Int32>(repeating: 0)
   private var multipliers = InlineArray<64, Int32>(repeating: 0)
   private var shifts = InlineArray<64, Int32>(repeating: 0)
+  private var counts = InlineArray<4, Int32>(repeating: 0)
+  private var kept = InlineArray<32, feredge_kept>(repeating: feredge_kept(run: 0, place: 0))
+  private var places = InlineArray<16, Int32>(repeating: 0)
   private var offsets = InlineArray<16, Int>(repeating: 0)
 
   init(path: Int32, seed: UInt64) {
@@ -125,13 +128,83 @@ struct Workbench {
     var weighing = unsafe feredge_weighing(
       values: Self.address(&values), stride: number(1...64), runs: runs, length: run,
       line: number(1...200), weights: Self.address(&weights), results: Self.address(&expected),
-      outputs: outputs)
+      outputs: outputs, counts: nil, kept: nil)
     unsafe feredge_weigh(portable, &weighing, pixels, &plain)
     unsafe weighing.weights = unsafe UnsafePointer(Self.address(&packed))
     unsafe weighing.results = Self.address(&found)
     unsafe plain.biases = unsafe UnsafePointer(Self.address(&shiftedBiases))
     unsafe feredge_weigh(path, &weighing, pixels, &plain)
     return areSame()
+  }
+
+  /// The same with blocks of zeros, which this path and the portable one leave out.
+  mutating func keptWeighingAgrees() -> Bool {
+    fill()
+    let pixels = number(0...1) == 0 ? 1 : 4
+    let outputs = number(1...40)
+    let runs = number(1...3)
+    let run = 16 * number(1...2)
+    let anyShift = scale(entries: 48)
+    let portable = Int32(feredge_portable)
+    emptyBlocks(outputs: outputs, length: runs * run)
+    var plain = unsafe scaling(anyShift, isShifted: false)
+    var weighing = unsafe feredge_weighing(
+      values: Self.address(&values), stride: number(1...64), runs: runs, length: run,
+      line: number(1...200), weights: Self.address(&weights), results: Self.address(&expected),
+      outputs: outputs, counts: nil, kept: nil)
+    unsafe feredge_weigh(portable, &weighing, pixels, &plain)
+    unsafe weighing.weights = unsafe UnsafePointer(Self.address(&packed))
+    unsafe weighing.results = Self.address(&found)
+    unsafe weighing.counts = unsafe UnsafePointer(Self.address(&counts))
+    unsafe weighing.kept = unsafe UnsafePointer(Self.address(&kept))
+    packKept(portable, outputs: outputs, runs: runs, run: run)
+    unsafe feredge_weigh(portable, &weighing, pixels, &plain)
+    let portableAgrees = areSame()
+    packKept(path, outputs: outputs, runs: runs, run: run)
+    unsafe plain.biases = unsafe UnsafePointer(Self.address(&shiftedBiases))
+    for index in 0..<found.count { found[index] = 0 }
+    unsafe feredge_weigh(path, &weighing, pixels, &plain)
+    return portableAgrees && areSame()
+  }
+
+  /// Sets most blocks of 16 outputs × 16 weights to 0.
+  private mutating func emptyBlocks(outputs: Int, length: Int) {
+    for first in stride(from: 0, to: outputs, by: 16) {
+      for block in stride(from: 0, to: length, by: 16) where number(0...2) > 0 {
+        for output in first..<min(first + 16, outputs) {
+          for index in block..<block + 16 { weights[output * length + index] = 0 }
+        }
+      }
+    }
+  }
+
+  /// Packs the blocks that have a weight other than 0, and takes off the biases what the path adds.
+  private mutating func packKept(_ path: Int32, outputs: Int, runs: Int, run: Int) {
+    let length = runs * run
+    for index in 0..<packed.count { packed[index] = 0 }
+    for output in 0..<outputs { shiftedBiases[output] = biases[output] }
+    var next = 0
+    var start = 0
+    for first in stride(from: 0, to: outputs, by: 16) {
+      counts[first / 16] = 0
+      for block in stride(from: 0, to: length, by: 16) {
+        var isKept = false
+        for output in first..<min(first + 16, outputs) {
+          for index in block..<block + 16 {
+            let weight = weights[output * length + index]
+            if weight != 0 { isKept = true }
+            packed[start + Int(feredge_packed_place(path, 16, output - first, index - block))] =
+              weight
+            shiftedBiases[output] &-= feredge_value_offset(path) &* Int32(weight)
+          }
+        }
+        guard isKept else { continue }
+        kept[next] = feredge_kept(run: Int32(block / run), place: Int32(block % run))
+        next += 1
+        counts[first / 16] += 1
+        start += 16 * Int(feredge_kept_outputs(path, outputs - first))
+      }
+    }
   }
 
   /// Up to twelve taps over up to 100 values whose weights begin anew after one to three blocks.
@@ -184,5 +257,44 @@ struct Workbench {
     let right = unsafe Self.address(&weights)
     let expected = unsafe feredge_rows(Int32(feredge_portable), left, right, stride, length)
     return unsafe feredge_rows(path, left, right, stride, length) == expected
+  }
+
+  /// The same with blocks of zeros, which this path and the portable one leave out.
+  mutating func keptRowsAgree() -> Bool {
+    fill()
+    let length = number(1...200)
+    let stride = length + number(0...20)
+    // What this path's blocks leave out, the portable path's shorter ones leave out too.
+    let block = feredge_row_block(path)
+    for start in Swift.stride(from: 0, to: length, by: block) where number(0...2) > 0 {
+      for row in 0..<4 {
+        for index in start..<min(start + block, length) { weights[row * stride + index] = 0 }
+      }
+    }
+    let left = unsafe Self.address(&values)
+    let right = unsafe Self.address(&weights)
+    let expected = unsafe feredge_rows(Int32(feredge_portable), left, right, stride, length)
+    return keptRows(path, stride, length) == expected
+      && keptRows(Int32(feredge_portable), stride, length) == expected
+  }
+
+  private mutating func keptRows(_ path: Int32, _ stride: Int, _ length: Int) -> SIMD4<Int32> {
+    let block = feredge_row_block(path)
+    let end = block == 16 ? length & ~15 : length
+    var count = 0
+    for start in Swift.stride(from: 0, to: end, by: block) {
+      var isKept = false
+      for row in 0..<4 {
+        for index in start..<min(start + block, length) where weights[row * stride + index] != 0 {
+          isKept = true
+        }
+      }
+      guard isKept else { continue }
+      places[count] = Int32(start)
+      count += 1
+    }
+    return unsafe feredge_kept_blocks_of_rows(
+      path, Self.address(&values), Self.address(&weights), stride, length, Self.address(&places),
+      count)
   }
 }

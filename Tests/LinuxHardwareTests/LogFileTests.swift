@@ -23,7 +23,7 @@ import Testing
       payload[0] = number
       try log.write(payload.span)
     }
-    try log.flush()
+    try log.settle()
   }
 
   /// The first bytes of the payloads, oldest first; `nil` for damage.
@@ -74,6 +74,30 @@ import Testing
     var log = try open()
     try write(1...1, to: &log)
     #expect(folder.read("log").count == 8 * 256)
+    #expect(try numbers() == [1])
+  }
+
+  @Test func `what was handed over is in the file once its owner has gone`() throws {
+    func run() throws {
+      var log = try open(capacity: 64)
+      for number in UInt8(1)...40 {
+        var payload = [UInt8](repeating: 0, count: 192)
+        payload[0] = number
+        try log.write(payload.span)
+        // More than a flush carries at once, so that some are handed over in between.
+        if number % 20 == 0 { try log.flush() }
+      }
+    }
+    try run()
+    #expect(try numbers() == (1...40).map { $0 })
+  }
+
+  @Test func `what is no log can be set aside, and a log begins in its place`() throws {
+    _ = folder.write(Array("precious\n".utf8), to: "log")
+    try LogFile.setAside(Array(folder.path(of: "log").utf8).span)
+    #expect(folder.read("log.damaged") == Array("precious\n".utf8))
+    var log = try open()
+    try write(1...1, to: &log)
     #expect(try numbers() == [1])
   }
 

@@ -31,12 +31,19 @@ struct StoppedClock: MonotonicClock {
     }
   }
 
-  private func drawn(_ state: DriverState, number: UInt32 = 0) -> [UInt8] {
+  private func drawn(
+    _ state: DriverState, number: UInt32 = 0, as appearance: DriverAppearance = DriverAppearance()
+  ) -> [UInt8] {
     var pixels = [UInt8](repeating: 0, count: geometry.byteCount)
     var span = pixels.mutableSpan
-    DrawnFrame(appearance: DriverAppearance(), state: state, number: number)
+    DrawnFrame(appearance: appearance, state: state, number: number)
       .draw(into: &span, geometry: geometry)
     return pixels
+  }
+
+  private func closure(_ perceived: Perceived) -> Permille? {
+    guard case .face(let face) = perceived.evidence else { return nil }
+    return face.closure
   }
 
   @Test func `a drawn driver's eyes are read as the script has them`() throws {
@@ -49,10 +56,7 @@ struct StoppedClock: MonotonicClock {
       drawn(DriverState(), number: 0), drawn(shut, number: 1), drawn(DriverState(), number: 2),
       drawn(gone, number: 3),
     ])
-    let closures = seen.map { perceived -> Permille? in
-      guard case .face(let face) = perceived.evidence else { return nil }
-      return face.closure
-    }
+    let closures = seen.map(closure)
     #expect(try #require(closures[0]) < Permille(300))
     #expect(try #require(closures[1]) > Permille(700))
     #expect(try #require(closures[2]) < Permille(300))
@@ -97,6 +101,78 @@ struct StoppedClock: MonotonicClock {
     let gray = (0..<geometry.byteCount).map { UInt8(100 + $0 % 2) }
     let evidence = try perceive([black, white, gray]).map(\.evidence)
     #expect(evidence == [.unusable(.dark), .unusable(.saturated), .unusable(.flat)])
+  }
+
+  @Test func `a picture that freezes in the middle of a blink makes blind, never a microsleep`()
+    throws
+  {
+    var shut = DriverState()
+    shut.leftLid = Permille(1000)
+    shut.rightLid = Permille(1000)
+    let blink = (10..<14).map { drawn(shut, number: $0) }
+    let frozen = [[UInt8]](repeating: blink[3], count: 40)
+    let seen = try perceive((0..<10).map { drawn(DriverState(), number: $0) } + blink + frozen)
+    var monitor = DrowsinessMonitor(policy: .driver)
+    var levels: [Level] = []
+    for (number, perceived) in seen.enumerated() {
+      let now = Instant.zero + .milliseconds(Int64(number) * 100)
+      levels.append(monitor.observe(perceived.evidence, at: now).level)
+    }
+    #expect(levels.allSatisfy { $0 == .none || $0 == .blind }, "\(levels)")
+    #expect(levels.last == .blind)
+  }
+
+  /// The frame with two dark lenses over the eyes, of noise about 22.
+  private func withDarkGlasses(_ pixels: [UInt8], _ truth: FaceTruth) -> [UInt8] {
+    let eyes = [0, 2].map { (x: Int(truth.points[$0]) / 16, y: Int(truth.points[$0 + 1]) / 16) }
+    let distance = eyes[1].x - eyes[0].x
+    let (across, down) = (distance * 45 / 100, distance * 34 / 100)
+    var masked = pixels
+    for eye in eyes {
+      for y in -down...down {
+        for x in -across...across
+        where x * x * down * down + y * y * across * across <= across * across * down * down {
+          let place = (eye.y + y) * geometry.width + eye.x + x
+          masked[place] = UInt8(20 + place * 7919 % 5)
+        }
+      }
+    }
+    return masked
+  }
+
+  @Test(arguments: [Float(1), 0.35])
+  func `eyes are told without dark lenses over them, open or closed, and not with them`(
+    exposure: Float
+  ) throws {
+    var shut = DriverState()
+    shut.leftLid = Permille(1000)
+    shut.rightLid = Permille(1000)
+    var person = DriverAppearance()
+    person.exposure = exposure
+    let truth = FaceTruth(appearance: person, state: DriverState(), width: 320, height: 240)
+    let bare = [drawn(DriverState(), as: person), drawn(shut, number: 1, as: person)]
+    let seen = try perceive(bare)
+    #expect(seen.map(closure).allSatisfy { $0 != nil }, "\(seen.map(\.evidence))")
+    let hidden = try perceive(bare + bare.map { withDarkGlasses($0, truth) })
+    #expect(hidden.suffix(2).map(closure).allSatisfy { $0 == nil }, "\(hidden.map(\.evidence))")
+  }
+
+  @Test func `a face that a light burns out in a dark cabin is told, not read`() throws {
+    let truth = FaceTruth(
+      appearance: DriverAppearance(), state: DriverState(), width: 320, height: 240)
+    var frames = (0..<6).map { drawn(DriverState(), number: $0) }
+    for number in 2..<6 {
+      for row in Int(truth.box.y)..<Int(truth.box.y + truth.box.height) {
+        for column in Int(truth.box.x)..<Int(truth.box.x + truth.box.width) {
+          let place = row * geometry.width + column
+          frames[number][place] = UInt8(min(Int(frames[number][place]) * 4 + 60, 255))
+        }
+      }
+    }
+    let seen = try perceive(frames)
+    #expect(seen.prefix(2).map(closure).allSatisfy { $0 != nil })
+    #expect(seen[2].evidence == .unusable(.saturated))
+    #expect(seen.dropFirst(2).map(closure).allSatisfy { $0 == nil }, "\(seen.map(\.evidence))")
   }
 
   @Test(arguments: [(1, 1), (2, 300), (31, 17)])

@@ -86,10 +86,21 @@ class Drawing:
             4: {2: Vector("f", [scale]), 3: Vector("q", [0])}})  # fmt: skip
         return len(self.tensors) - 1
 
-    def weighing(self, code, source, weights, shape, options):
+    def pruned(self, values, taps, block, share):
+        """Sets blocks of outputs x taps to 0 but for a share of them."""
+        rows, columns = block
+        corners = [(row, column) for row in range(0, len(values) // taps, rows) for column in range(0, taps, columns)]
+        for row, column in self.random.sample(corners, round(len(corners) * (1 - share))):
+            for output in range(row, min(row + rows, len(values) // taps)):
+                width = min(columns, taps - column)
+                values[output * taps + column : output * taps + column + width] = bytes(width)
+
+    def weighing(self, code, source, weights, shape, options, block=(1, 1), share=1):
         """An operator with weights of a shape, whose first dimension is the outputs, and a bias."""
         taps = weights[1] * weights[2] * weights[3] if len(weights) == 4 else weights[1]
-        values = bytes(self.random.randint(-127, 127) & 255 for _ in range(weights[0] * taps))
+        values = bytearray(self.random.randint(-127, 127) & 255 for _ in range(weights[0] * taps))
+        if share < 1:
+            self.pruned(values, taps, block, share)
         filter_ = self.tensor(weights, 1 / (64 * taps**0.5), data=values)
         bias = self.tensor([weights[0]], 1 / (4096 * taps**0.5), INT32,
                              struct.pack("<i", 100) * weights[0])  # fmt: skip
@@ -98,6 +109,14 @@ class Drawing:
             0: 0 if code == CONV_2D else 1, 1: Vector("i", [source, filter_, bias]), 2: Vector("i", [result]),
             3: CONV_2D_OPTIONS if code == CONV_2D else FULLY_CONNECTED_OPTIONS, 4: options})  # fmt: skip
         return result
+
+    def file(self, entry, last):
+        """The network from one tensor to another."""
+        graph = {0: self.tensors, 1: Vector("i", [entry]), 2: Vector("i", [last]), 3: self.operators}
+        codes = [{0: code, 2: version, 3: code} for code, version in ((CONV_2D, 3), (FULLY_CONNECTED, 4))]
+        writer = Writer()
+        writer.put({0: 3, 1: codes, 2: [graph], 3: "", 4: self.buffers}, 0)
+        return bytes(writer.out)
 
 
 def network(width):
@@ -112,8 +131,4 @@ def network(width):
                                 {0: 0, 1: stride, 2: stride, 3: RELU, 4: 1, 5: 1})  # fmt: skip
         channels = outputs
     last = drawing.weighing(FULLY_CONNECTED, last, [4, side * side * channels], [1, 4], {0: 0})
-    graph = {0: drawing.tensors, 1: Vector("i", [entry]), 2: Vector("i", [last]), 3: drawing.operators}
-    codes = [{0: code, 2: version, 3: code} for code, version in ((CONV_2D, 3), (FULLY_CONNECTED, 4))]
-    writer = Writer()
-    writer.put({0: 3, 1: codes, 2: [graph], 3: "", 4: drawing.buffers}, 0)
-    return bytes(writer.out)
+    return drawing.file(entry, last)

@@ -10,7 +10,7 @@ from cpio import Archive
 from device_tree import without_node
 from guest import Guest
 from kernel_package import KernelPackage
-from machine import Machine
+from machine import RASPBERRY_PI, Machine, virtual_time
 from root_archive import add_modules, read
 
 # vivid: one HDMI capture node, one HDMI output node, scaler only (the compose rectangle of the other
@@ -76,9 +76,7 @@ def arguments(kind, lab, files, options="", more=()):
         file.write(archive.finish())
     kernel = KernelPackage(f"{lab}/arm64/kernel")
     if raspberry_pi:
-        # One thread: with QEMU's default the kernel stands still for 16 s while it boots.
-        chosen = ["-M", "raspi3b", "-accel", "tcg,thread=single",
-                  "-dtb", raspberry_pi_tree(kernel, lab)]
+        chosen = [*RASPBERRY_PI, "-dtb", raspberry_pi_tree(kernel, lab)]
         console = "console=ttyAMA0,115200 maxcpus=1"
     else:
         chosen = ["-M", "virt", "-cpu", "cortex-a53", "-m", "1024"]
@@ -87,9 +85,12 @@ def arguments(kind, lab, files, options="", more=()):
             "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
 
 
-def boot(kind, lab, files, echo=None, seconds=90, more=(), extra=(), limit=600):
+def boot(kind, lab, files, echo=None, seconds=300, more=(), extra=(), limit=600, rate=None):
     """Boots a board for a test; its Guest, when the shell answers. `more`: further modules; `extra`: further
-    arguments for QEMU; `limit`: seconds after which the board is ended whatever it does."""
+    arguments for QEMU; `limit`: seconds after which the board is ended whatever it does; `rate`: its million
+    instructions a second, where its clock shall count them."""
+    if rate:
+        extra = [*virtual_time(rate), *extra]
     guest = Guest(Machine([*arguments(kind, lab, files, more=more), *extra], echo, limit))
     try:
         guest.boot_seconds = guest.boot(seconds)

@@ -2,6 +2,7 @@
 a power cut leaves."""
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -11,13 +12,13 @@ import pins
 from bench_checks import ALERT
 from device_tree import without_node
 from machine import BoardError, Machine
-from sd_card import Card, DATA_OFFSET
+from sd_card import Card
 
 FAULT = 22
-# The promise for the emulated board, in seconds of the emulator's processor time, of which an idle machine
-# gives one a second; a busy one must not fail for being busy.
+# The promise for the emulated board, in seconds of its own time, which counts its instructions.
 WATCHING_WITHIN = 10.0
-BOOT_WITHIN = 240
+# Of this machine's time, however busy it is.
+BOOT_WITHIN = 900
 
 
 class CardBoot:
@@ -30,15 +31,10 @@ class CardBoot:
         self.watch = pins.PinWatch(self.machine.monitor, [ALERT, FAULT])
 
     def wait(self, pattern, seconds=BOOT_WITHIN, after=0):
-        """The seconds from power-on to a line, and the line."""
-        moment, match = self.console.wait(pattern, seconds, after=after)
-        return moment - self.machine.started, match.string
-
-    def processor_seconds(self):
-        """What the emulator has computed since power-on (proc(5): utime and stime, in ticks)."""
-        with open(f"/proc/{self.machine.process.pid}/stat", encoding="ascii") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """The line that matches, and the board's seconds that stand before it, if any do."""
+        _, match = self.console.wait(pattern, seconds, after=after)
+        stamp = re.search(r"\[ *([0-9.]+)\] feredge: ", match.string)
+        return float(stamp[1]) if stamp else None, match.string
 
     def __enter__(self):
         return self
@@ -49,25 +45,24 @@ class CardBoot:
         self.machine.stop()
         self._folder.cleanup()
 
-    def wait_for_lamp(self, state, seconds):
-        """The seconds from power-on until the fault line is in a state."""
-        deadline = time.monotonic() + seconds
+    def wait_for_lamp(self, state):
+        """The board's seconds from power-on until the fault line is seen in a state."""
+        deadline = time.monotonic() + BOOT_WITHIN
         while time.monotonic() < deadline:
-            if self.watch.changes[FAULT][-1][1] == state:
-                return self.watch.changes[FAULT][-1][0] - self.machine.started
+            if self.watch.changes[FAULT] and self.watch.changes[FAULT][-1][1] == state:
+                return self.machine.seconds()
             time.sleep(0.05)
-        raise BoardError(f"the fault line is not {state} after {seconds:g} s")
+        raise BoardError(f"the fault line is not {state} after {BOOT_WITHIN} s")
 
 
 def check_boot(card, lab, clip, report):
     """Power-on to watching, the fault lamp on the way, and what a technician's console says."""
     with CardBoot(card, lab, clip) as boot:
         seconds, _ = boot.wait(r"feredge: watching")
-        computed = boot.processor_seconds()
-        report.check("the card boots, and watches in time", min(computed, seconds) <= WATCHING_WITHIN,
-                     f"{seconds:.1f} s from power-on, {computed:.1f} s of processor time")
+        report.check("the card boots, and watches in time", seconds <= WATCHING_WITHIN,
+                     f"{seconds:.1f} s from power-on")
         try:
-            seen = boot.wait_for_lamp("low", 120)
+            seen = boot.wait_for_lamp("low")
             # An input is lit by the lamp's own resistor. "low", which says "I watch", comes last.
             states = [value for _, value in boot.watch.changes[FAULT]]
             report.check("the fault lamp is lit from the start until a face is watched",
@@ -78,7 +73,7 @@ def check_boot(card, lab, clip, report):
                          str(error))
         mark = boot.console.mark()
         boot.machine.serial.sendall(b"status\r")
-        _, line = boot.wait(r"^camera ", 120, after=mark)
+        _, line = boot.wait(r"^camera ", after=mark)
         report.check("a technician's console on the serial port", True, line.strip())
 
 
@@ -95,7 +90,7 @@ def check_mistakes(card, lab, clip, report):
         with CardBoot(card, lab, clip) as boot:
             try:
                 _, line = boot.wait(expected)
-                boot.wait(r"started again in 2 s", 120)
+                boot.wait(r"started again in 2 s")
                 states = [value for _, value in boot.watch.changes[FAULT]]
                 report.check(f"{what}: told, and the fault lamp stays lit",
                              states[-1] == "high" and "low" not in states,
@@ -126,13 +121,13 @@ def check_power_cut(card, lab, clip, report):
     """The event log is on the card when the power goes, and the next boot needs no repair by hand."""
     with CardBoot(card, lab, clip) as boot:
         boot.wait(r"feredge: watching")
-        time.sleep(3)
+        boot.machine.sleep(3)
     first, _ = black_box.entries(data_file(card, "black-box"))
     report.check("a power cut leaves the event log", black_box.starts(first) > 0,
                  f"{len(first)} entries, {black_box.starts(first)} start")
     with CardBoot(card, lab, clip) as boot:
         seconds, _ = boot.wait(r"feredge: watching")
-        time.sleep(1)
+        boot.machine.sleep(1)
     second, _ = black_box.entries(data_file(card, "black-box"))
     report.check("the next boot writes on behind it",
                  second[:len(first)] == first and
@@ -140,14 +135,50 @@ def check_power_cut(card, lab, clip, report):
                  f"{len(second)} entries, watching in {seconds:.1f} s")
 
 
+def check_full_partition(card, lab, clip, report):
+    """A full data partition: a log that is there is written on; without one, watching goes on, and that there
+    is none is told."""
+    before, _ = black_box.entries(data_file(card, "black-box"))
+    card.fill_data()
+    with CardBoot(card, lab, clip) as boot:
+        boot.wait(r"feredge: watching")
+        boot.machine.sleep(1)
+    after, damaged = black_box.entries(data_file(card, "black-box"))
+    report.check("a full data partition: the log is written on", damaged == 0 and
+                 black_box.starts(after) == black_box.starts(before) + 1,
+                 f"{len(before)}, then {len(after)} entries")
+    card.change_data("rm /black-box")
+    card.fill_data()
+    with CardBoot(card, lab, clip) as boot:
+        boot.wait(r"feredge: watching")
+        mark = boot.console.mark()
+        boot.machine.serial.sendall(b"status\r")
+        _, line = boot.wait(r"events-failed", after=mark)
+    report.check("a full data partition without a log: it watches and tells the fault", True, line.strip())
+    card.change_data("rm /filler0", "rm /filler1")
+
+
+def check_damaged_log(card, lab, clip, report):
+    """What is no log in the log's place does not keep a board from watching; it is kept, and told."""
+    text = b"this is no event log\n" * 100
+    card.change_data("rm /black-box")
+    card.add_data("black-box", text)
+    with CardBoot(card, lab, clip) as boot:
+        _, line = boot.wait(r"no event log: kept as /data/black-box\.damaged")
+        boot.wait(r"feredge: watching")
+        boot.machine.sleep(1)
+    kept = data_file(card, "black-box.damaged")
+    found, damaged = black_box.entries(data_file(card, "black-box"))
+    report.check("what is no log is set aside, and a new log begins",
+                 kept == text and damaged == 0 and black_box.starts(found) == 1,
+                 line[line.find("feredge:"):])
+
+
 def data_file(card, name):
     """A file of the data partition, as the kernel would read it after replaying the journal."""
     with tempfile.TemporaryDirectory() as folder:
         partition, target = f"{folder}/data", f"{folder}/file"
-        with open(card.path, "rb") as source, open(partition, "wb") as copy:
-            source.seek(DATA_OFFSET)
-            copy.write(source.read())
-        subprocess.run(["e2fsck", "-p", partition], check=False, capture_output=True)
+        card.read_data(partition)
         subprocess.run(["debugfs", "-R", f"dump /{name} {target}", partition], check=True,
                        capture_output=True)
         if not os.path.exists(target):
@@ -169,14 +200,14 @@ def check_slots(card, lab, clip, report):
     original = card.read("feredge.conf")
     card.edit("feredge.conf", r"^gpio-alert = 17", "gpio-alert = GPIO99")
     with CardBoot(card, lab, clip) as boot:
-        _, line = boot.wait(r"returning to slot a", 240)
-        ended = boot.machine.monitor.wait_for_event("SHUTDOWN", 60)
+        _, line = boot.wait(r"returning to slot a")
+        ended = boot.machine.monitor.wait_for_event("SHUTDOWN", BOOT_WITHIN)
     report.check("a new slot that does not watch resets, and the old one is next",
                  ended is not None and card.prefix() == "a/", line[line.find("feredge:"):])
     card.write("feredge.conf", original)
     try_slot(card)
     with CardBoot(card, lab, clip) as boot:
-        _, line = boot.wait(r"slot b is good", 240)
+        _, line = boot.wait(r"slot b is good")
     report.check("a new slot that watches becomes the one to boot",
                  card.prefix() == "b/" and b"#good=b" in card.read("slot.txt"),
                  line[line.find("feredge:"):])
@@ -189,7 +220,7 @@ def try_slot(card):
 
 # What takes seconds is in every test run; the rest is for the long one.
 QUICK = [check_boot, check_power_cut]
-LONG = [check_mistakes, check_device_tree, check_slots]
+LONG = [check_full_partition, check_damaged_log, check_mistakes, check_device_tree, check_slots]
 
 
 def check_card(packed, lab, clip, report, checks=tuple(QUICK)):

@@ -2,7 +2,7 @@
 
 import re
 
-from machine import BoardError
+from machine import PATIENCE, BoardError
 
 
 class Answer:
@@ -29,7 +29,7 @@ class Guest:
         moment, _ = self.machine.console.wait(r"BENCH ready", seconds)
         return moment - self.machine.started
 
-    def run(self, command, seconds=20):
+    def run(self, command, seconds=PATIENCE):
         """The exit status and the lines of a command, less the events of a program that runs beside.
         Kernel messages may stand between them."""
         self._count += 1
@@ -46,7 +46,7 @@ class Guest:
                 lines.append(line)
         return Answer(int(end.group(1)), lines)
 
-    def must(self, command, seconds=20):
+    def must(self, command, seconds=PATIENCE):
         """As `run`, for a command that the test itself cannot do without."""
         answer = self.run(command, seconds)
         if answer.code != 0:
@@ -58,7 +58,7 @@ class Guest:
         answer = self.must(f"{command} >{output} 2>&1 & echo \"pid\" $!")
         return int(re.search(r"^pid (\d+)", answer.text, re.MULTILINE).group(1))
 
-    def wait_for_exit(self, process, seconds=20):
+    def wait_for_exit(self, process, seconds=PATIENCE):
         """The exit status of a command that `start` started."""
         answer = self.run(f"wait {process}", seconds)
         return answer.code

@@ -3,7 +3,7 @@
 import json
 import time
 
-from machine import BoardError
+from machine import PATIENCE, BoardError
 
 SOCKET = "/run/feredge.sock"
 MAIN_JOB = ("feredge run --camera /dev/video0 --gpio-alert 17 --gpio-buzzer 27 "
@@ -66,7 +66,7 @@ class Program:
     def signal(self, name):
         self.guest.run(f"kill -{name} {self.process}")
 
-    def exit_status(self, seconds=20):
+    def exit_status(self, seconds=PATIENCE):
         return self.guest.run(f"wait {self.process}", seconds).code
 
     def errors(self):
@@ -83,12 +83,12 @@ class Feed:
         self.mark = guest.machine.console.mark()
         self.process = guest.start(
             f"feed /dev/video1 /dev/video0 {clip} 640 480 {rate:g}")
-        guest.machine.console.wait("^feed: showing", 20, after=self.mark)
+        guest.machine.console.wait("^feed: showing", PATIENCE, after=self.mark)
 
     def play(self):
         """Starts the clip; the host's time of its first frame."""
         self.guest.run(f"kill -USR1 {self.process}")
-        return self.guest.machine.console.wait("^feed: playing", 20, after=self.mark)[0]
+        return self.guest.machine.console.wait("^feed: playing", PATIENCE, after=self.mark)[0]
 
     def cover(self):
         """Puts a hand over the lens, or takes it away."""

@@ -5,11 +5,13 @@ import lzma
 import re
 import shutil
 import subprocess
+import tempfile
 
 from board import MODULES
+from machine import RASPBERRY_PI, virtual_time
 from cpio import Archive
 from kernel_package import KernelPackage
-from card import BOOT_SIZE, BOOT_START, megabytes
+from card import BOOT_SIZE, BOOT_START, DATA_SIZE, megabytes
 from root_archive import add_modules, read
 
 BOOT_OFFSET = megabytes(BOOT_START)
@@ -60,6 +62,37 @@ class Card:
             raise SystemExit(f"{name}: no match of {pattern}")
         self.write(name, changed.encode())
 
+    def read_data(self, path):
+        """Copies the data partition into a file, repaired as the kernel would when it mounts it."""
+        with open(self.path, "rb") as source, open(path, "wb") as copy:
+            source.seek(DATA_OFFSET)
+            copy.write(source.read())
+        subprocess.run(["e2fsck", "-p", path], check=False, capture_output=True)
+
+    def change_data(self, *commands):
+        """Has debugfs(8) change the data partition."""
+        with tempfile.TemporaryDirectory() as folder:
+            partition = f"{folder}/data"
+            self.read_data(partition)
+            for command in commands:
+                subprocess.run(["debugfs", "-w", "-R", command, partition], check=True, capture_output=True)
+            with open(partition, "rb") as source, open(self.path, "r+b") as target:
+                target.seek(DATA_OFFSET)
+                shutil.copyfileobj(source, target, 1 << 20)
+
+    def add_data(self, name, content):
+        """Puts a file onto the data partition, or as much of it as fits."""
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            self.change_data(f"write {file.name} {name}")
+
+    def fill_data(self):
+        """Leaves no room on the data partition: what is too large for it, then a block at a time."""
+        self.change_data("rm /filler0", "rm /filler1")
+        self.add_data("filler0", bytes([1]) * (DATA_SIZE << 20))
+        self.add_data("filler1", bytes([1]) * (1 << 20))
+
     def prefix(self):
         """The folder that the firmware boots: config.txt includes slot.txt, which sets os_prefix."""
         if not re.search(r"^include slot\.txt\r?$", self.read("config.txt").decode(), re.MULTILINE):
@@ -79,9 +112,8 @@ class Card:
         with open(f"{folder}/root", "wb") as file:
             root = self.read(prefix + "root.cpio.gz")
             file.write(root + bytes(-len(root) % 4) + bench_archive(root, lab, clip))
-        # One core: QEMU's others only cost time. The card has no radio and no second processor to wait for.
         line = self.read(prefix + "cmdline.txt").decode().strip()
-        return ["-M", "raspi3b", "-accel", "tcg,thread=single", "-kernel", f"{folder}/kernel",
+        return [*RASPBERRY_PI, *virtual_time(250), "-kernel", f"{folder}/kernel",
                 "-dtb", f"{folder}/tree", "-initrd", f"{folder}/root",
                 "-append", f"{line} maxcpus=1",
                 "-drive", f"if=sd,format=raw,file={self.path}"]

@@ -6,7 +6,8 @@ matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 
-from drive_judge import EXCUSED_FOR, EXCUSES, MUST_TELL, NOT_AFTER, NOT_BEFORE, within
+from drive_judge import EXCUSED_FOR, EXCUSES, MUST_TELL, NOT_AFTER, NOT_BEFORE, SIGHT_WITHIN, within
+from plan import DEFECT_FOR
 from rules import closure_clock, run_seconds, stretched
 
 # Thresholds of the curves: probability of closed, and EAR as a share of the own open eyes.
@@ -108,8 +109,25 @@ def plot_delays(result, path):
     plt.close(figure)
 
 
-def write_plots(records, result, folder):
+def plot_sight(sight, path):
+    """Of each kind of defect, the share that was told after so many seconds."""
+    figure, axes = plt.subplots(figsize=(6.4, 3.4))
+    for name, delays in sorted(sight.defects.items()):
+        told = np.sort([delay for delay in delays if np.isfinite(delay)])
+        share = np.arange(1, len(told) + 1) / len(delays)
+        axes.step([0, *told, DEFECT_FOR], [0, *share, share[-1] if len(told) else 0], where="post", label=f"{name} ({len(delays)})")
+    axes.axvline(SIGHT_WITHIN, color="gray", linestyle=":")
+    axes.set(xlabel="s from the defect to its report", ylabel="share told", ylim=(0, 1.02), xlim=(0, DEFECT_FOR))
+    axes.legend(loc="center right")
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def write_plots(records, result, sight, folder):
     matplotlib.rcParams["svg.hashsalt"] = "drives"
     plot_curves(records, folder / "trade-off.svg")
     plot_readings(records, folder / "readings.svg")
     plot_delays(result, folder / "delays.svg")
+    if sight.defects:
+        plot_sight(sight, folder / "sight.svg")

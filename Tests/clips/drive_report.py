@@ -130,5 +130,5 @@ def write_report(records, options, agreement):
     text = "\n".join(lines) + "\n"
     (options.out / "report.md").write_text(text)
     (options.out / "troubles.txt").write_text("\n".join(trouble_lines(result["feredge"], sight)) + "\n")
-    write_plots(records, result, options.out)
+    write_plots(records, result, sight, options.out)
     return text

@@ -5,21 +5,24 @@ usage: make_operator_cases.py OUT SEED COUNT [OPERATOR ...]
 
 OUT is one file: for each case four little-endian 32-bit lengths and the bytes that they measure:
 name, model, inputs (all items one after another), outputs (likewise). OperatorCaseTests reads it.
-Without a list every operator takes its turn. In Tests/InferenceTests/Vectors, operators.cases is
-`… operators.cases 1 413` and sum.cases `… sum.cases 1 1 sum_int8`.
+Without a list every operator takes its turn; USUAL, RARE and SPARSE stand for parts of them. In
+Tests/InferenceTests/Vectors, operators.cases is `… operators.cases 1 413 USUAL`, rare.cases
+`… rare.cases 1 78 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE` and sum.cases `… sum.cases 1 1 sum_int8`.
 """
 import struct
 import sys
 
 import draws
 import numpy as np
+from computed_operators import COMPUTED
 from moving_operators import (blocks, concatenation, expand_dims, gather, mirror_pad, pack, pad, pad_v2, reshape,
-                              shape_arithmetic, slice_, split, split_v, squeeze, strided_slice, transpose)  # fmt: skip
+                              reshape_stated, shape_arithmetic, slice_, split, split_v, squeeze, strided_slice, transpose)  # fmt: skip
+from sparse_operators import SPARSE
 from tflite_builder import TYPES, Network, reference
 from value_operators import (binary, dequantize, every_value, extremum, hard_swish, integers, mean, pool, prelu,
                              product_scale, quantize_types, resize_bilinear, resize_nearest_neighbor, softmax, sum_,
                              sum_int8, sum_scale)  # fmt: skip
-from wide_operators import WIDE
+from wide_operators import RARE_WIDE, WIDE
 from weighing_operators import (conv_2d, depthwise_conv_2d, fully_connected, fully_connected_offset,
                                 grouped_conv_2d, transpose_conv)  # fmt: skip
 
@@ -81,6 +84,11 @@ OPERATORS = {
     **WIDE,
 }
 
+# 16-bit operators that few networks have, arguments that an input decides, shapes stated in other ways.
+RARE = {**RARE_WIDE, **COMPUTED, "reshape_stated": reshape_stated}
+
+GROUPS = {"USUAL": OPERATORS, "RARE": RARE, "SPARSE": SPARSE}
+
 
 def item_for(net, index):
     values = []
@@ -116,11 +124,11 @@ def shifted(net, items, results):
 def case(name):
     """One case, or None for a draw that LiteRT refuses."""
     net = Network()
-    items = {**OPERATORS, **DIFFERENT}[name](net)
+    items = {**OPERATORS, **RARE, **SPARSE, **DIFFERENT}[name](net)
     model = net.bytes()
     items = items or [item_for(net, index) for index in range(ITEMS)]
     try:
-        results = reference(model, items)
+        results = reference(net.with_zeros or model, items)
     except (RuntimeError, ValueError):
         return None
     for tensor, result in zip(net.outputs, results[0]):
@@ -136,7 +144,8 @@ def case(name):
 def main():
     if len(sys.argv) < 4:
         sys.exit(__doc__)
-    path, seed, count, names = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] or list(OPERATORS)
+    path, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    names = [name for group in sys.argv[4:] or GROUPS for name in GROUPS.get(group, [group])]
     draws.seed(seed)
     written, refused = 0, {}
     with open(path, "wb") as file:

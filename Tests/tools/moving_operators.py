@@ -106,6 +106,18 @@ def reshape(net):
     net.outputs = [y]
 
 
+def reshape_stated(net):
+    """The new shape in the options alone, or with one length left open, here or there."""
+    shape, (put, same) = shape_of(below(1, 4)), moved(net)
+    result = [int(np.prod(shape[:2])), *shape[2:]] if below(0, 1) else [int(np.prod(shape))]
+    x, y, stated = put(shape), same(result), list(result)
+    if below(0, 1):
+        stated[below(0, len(stated) - 1)] = -1
+    inputs = [x] if below(0, 1) else [x, net.constant(stated)]
+    net.operator("RESHAPE", inputs, [y], "ReshapeOptions", newShape=stated if len(inputs) == 1 else [7])
+    net.outputs = [y]
+
+
 def expand_dims(net):
     shape = shape_of(below(0, 4))
     axis = below(-len(shape) - 1, len(shape))

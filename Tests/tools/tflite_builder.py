@@ -34,6 +34,8 @@ class Network:
         self.tensors, self.operators, self.codes = [], [], []
         self.buffers = [schema.BufferT()]
         self.inputs, self.outputs = [], []
+        # The same network for the reference kernels, where these need another file.
+        self.with_zeros = None
 
     def tensor(self, shape, scale=None, zero=0, data=None, dtype=np.int8, axis=0, name=None):
         t = schema.TensorT()

@@ -1,7 +1,8 @@
 """Random networks of one operator on 16-bit activations: scales without zero points, 8-bit weights."""
 import draws
 import numpy as np
-from draws import below, broadcast_pair, padding_output, pick, random_scale, shape_of, window
+from draws import below, broadcast_pair, padding_output, pick, random_scale, random_zero, shape_of, window
+from tflite_builder import TYPES
 from weighing_operators import output_scale, weights
 
 
@@ -102,6 +103,96 @@ def mean(net):
     net.outputs = [y]
 
 
+def power_of_two_sum(kind, options):
+    """ADD or SUB whose scales are all powers of two, one of the inputs' the output's (`pot_scale_int16`).
+
+    ADD's reference takes no tensors that stretch here: it would read past the shorter one.
+    """
+    def make(net):
+        left, right = broadcast_pair()
+        if kind == "ADD":
+            right = left
+        exponent, finer = below(-15, -4), pick(0, below(0, 4), below(0, 15))
+        scales = [2.0 ** exponent, 2.0 ** (exponent - finer)]
+        if below(0, 1):
+            scales.reverse()
+        # As nearly a power of two as converters write it, or as the reference still takes it.
+        a, b = (net.input(shape, scale * pick(1, 1, 1.0005, 0.9995), 0, np.int16) for shape, scale in zip((left, right), scales))
+        y = net.tensor(np.broadcast_shapes(left, right), 2.0 ** exponent, 0, dtype=np.int16)
+        net.operator(kind, [a, b], [y], options, {"ADD": 2, "SUB": 4}[kind], potScaleInt16=True,
+                     fusedActivationFunction=pick(0, 0, 1, 3))  # fmt: skip
+        net.outputs = [y]
+    return make
+
+
+def transpose_conv(net):
+    h, w, kh, kw, sh, sw, _, _, padding, _, _ = window(9)
+    while padding_output(h, kh, sh, 1, padding) < 1 or padding_output(w, kw, sw, 1, padding) < 1:
+        h, w, kh, kw, sh, sw, _, _, padding, _, _ = window(9)
+    oh, ow = padding_output(h, kh, sh, 1, padding), padding_output(w, kw, sw, 1, padding)
+    n, ci, co = pick(1, 1, 2), below(1, 9), below(1, 7)
+    x_scale = wide_scale()
+    w_scale = np.array([random_scale(1e-3, 0.1) for _ in range(co if draws.RNG.random() < 0.7 else 1)], np.float32)
+    x = net.input([n, oh, ow, ci], x_scale, 0, np.int16)
+    weight = net.tensor([co, kh, kw, ci], w_scale, 0, weights([co, kh, kw, ci]))
+    inputs, b_type = [net.constant([n, h, w, co]), weight, x], pick(np.int64, np.int64, np.int32)
+    if draws.RNG.random() < 0.8:
+        bias = draws.RNG.integers(-2000000, 2000001, co)
+        inputs.append(net.tensor([co], np.float32(x_scale) * w_scale, 0, bias, b_type))
+    y = net.tensor([n, h, w, co], output_scale(x_scale, w_scale, kh * kw * ci), 0, dtype=np.int16)
+    net.operator("TRANSPOSE_CONV", inputs, [y], "TransposeConvOptions", 3, padding=padding, strideH=sh, strideW=sw,
+                 quantizedBiasType=pick(0, TYPES[np.int64]) if b_type is np.int64 else TYPES[np.int32],
+                 fusedActivationFunction=pick(0, 0, 1, 2, 3))  # fmt: skip
+    net.outputs = [y]
+
+
+def curve(kind, shifts):
+    """LOGISTIC or TANH: of any scale, or of the powers of two that take a way of their own."""
+    def make(net):
+        shape = [1, 64]
+        scale = 2.0 ** (pick(*shifts) - 12) * pick(1, 1, 1.0005, 0.9995) if draws.RNG.random() < 0.3 else random_scale(1e-6, 0.5)
+        x = net.input(shape, scale, 0, np.int16)
+        y = net.tensor(shape, 1 / 32768, 0, dtype=np.int16)
+        net.operator(kind, [x], [y], version=3)
+        net.outputs = [y]
+        # Small values too: whole tensors of them, so that a coarse scale is not all saturated.
+        spread = [draws.RNG.integers(-32768, 32768, shape, np.int16), draws.RNG.integers(-300, 301, shape, np.int16)]
+        spread[0][0, :3] = -32768, 32767, 0
+        return [[values] for values in spread]
+    return make
+
+
+def softmax(net):
+    shape = [*([below(1, 3)] if below(0, 1) else []), below(1, 3), below(1, 40)]
+    x = net.input(shape, random_scale(1e-6, 1e-2), 0, np.int16)
+    y = net.tensor(shape, 1 / 32768, 0, dtype=np.int16)
+    net.operator("SOFTMAX", [x], [y], "SoftmaxOptions", 3, beta=float(pick(1.0, 1.0, 0.5, 2.0)))
+    net.outputs = [y]
+
+
+def resize(kind, options):
+    def make(net):
+        n, h, w, c = pick(1, 2), below(1, 9), below(1, 9), below(1, 5)
+        size, scale = [below(1, 15), below(1, 15)], wide_scale()
+        corners, centers = pick((False, False), (True, False), (False, True))
+        x = net.input([n, h, w, c], scale, 0, np.int16)
+        y = net.tensor([n, *size, c], scale, 0, dtype=np.int16)
+        net.operator(kind, [x, net.constant(size)], [y], options, 4, alignCorners=corners, halfPixelCenters=centers)
+        net.outputs = [y]
+    return make
+
+
+def prelu(net):
+    shape = shape_of(below(1, 4))
+    slopes = [d if draws.RNG.random() < 0.5 else 1 for d in shape]
+    x_scale, a_scale = wide_scale(), random_scale(1e-3, 0.02)
+    x = net.input(shape, x_scale, 0, np.int16)
+    a = net.tensor(slopes, a_scale, random_zero(), draws.RNG.integers(-128, 128, slopes))
+    y = net.tensor(shape, np.float32(x_scale * np.exp(draws.RNG.uniform(-1, 1))), 0, dtype=np.int16)
+    net.operator("PRELU", [x, a], [y])
+    net.outputs = [y]
+
+
 WIDE = {
     "conv_2d_int16": conv_2d,
     "depthwise_conv_2d_int16": depthwise_conv_2d,
@@ -113,4 +204,17 @@ WIDE = {
     "average_pool_2d_int16": pool("AVERAGE_POOL_2D"),
     "rectifier_int16": rectifier,
     "mean_int16": mean,
+}
+
+# The same, of operators that few networks have in 16 bits.
+RARE_WIDE = {
+    "add_power_int16": power_of_two_sum("ADD", "AddOptions"),
+    "sub_power_int16": power_of_two_sum("SUB", "SubOptions"),
+    "transpose_conv_int16": transpose_conv,
+    "logistic_int16": curve("LOGISTIC", [0]),
+    "tanh_int16": curve("TANH", [0, 1]),
+    "softmax_int16": softmax,
+    "prelu_int16": prelu,
+    "resize_bilinear_int16": resize("RESIZE_BILINEAR", "ResizeBilinearOptions"),
+    "resize_nearest_neighbor_int16": resize("RESIZE_NEAREST_NEIGHBOR", "ResizeNearestNeighborOptions"),
 }

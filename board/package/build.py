@@ -82,6 +82,7 @@ def files(program, sysroot, relink, maintainer, epoch):
         f"{doc}/changelog.gz": packed(changelog(texts.version, maintainer, epoch)),
         f"{doc}/feredge-relink.tar.xz": read(relink),
         f"{doc}/examples/rpicam.conf": read(f"{HERE}/rpicam.conf"),
+        f"{doc}/examples/tone.conf": read(f"{HERE}/tone.conf"),
         f"{doc}/examples/watchdog.conf": read(f"{HERE}/watchdog.conf"),
     }
     result = {path: (content, 0o644) for path, content in plain.items()}

@@ -32,20 +32,25 @@ def _conv(channels, kernel, **options):
     return k.Conv2D(channels, kernel, activation="relu", kernel_initializer="he_normal", **options)
 
 
-def _dense(width, activation="relu"):
-    return k.Dense(width, activation=activation, kernel_initializer="he_normal")
+def _dense(width):
+    return k.Dense(width, activation="relu", kernel_initializer="he_normal")
+
+
+def _answer(classes):
+    """The last layer; in float32 also where the others compute in bfloat16."""
+    return k.Dense(classes, activation="softmax", kernel_initializer="he_normal", dtype="float32")
 
 
 def _perceptron(*widths):
     """Fully connected layers on the pixels."""
-    return lambda classes: _network((48, 48, 1), k.Flatten(), *map(_dense, widths), _dense(classes, "softmax"))
+    return lambda classes: _network((48, 48, 1), k.Flatten(), *map(_dense, widths), _answer(classes))
 
 
 def _two_convolutions(kernel):
     """Seed 002: two convolutions with pools, then nearly all parameters in one dense layer."""
     return lambda classes: _network(
         (48, 48, 1), _conv(32, kernel, padding="same"), k.MaxPooling2D(), _conv(64, kernel, padding="same"), k.MaxPooling2D(),
-        k.Flatten(), _dense(1024), _dense(classes, "softmax"))
+        k.Flatten(), _dense(1024), _answer(classes))
 
 
 def _six_convolutions(classes):
@@ -53,7 +58,7 @@ def _six_convolutions(classes):
     stack = []
     for channels in (32, 64, 128):
         stack += [_conv(channels, 3, padding="same"), _conv(channels, 3, padding="same"), k.MaxPooling2D()]
-    return _network((48, 48, 1), *stack, k.Flatten(), _dense(256), _dense(classes, "softmax"))
+    return _network((48, 48, 1), *stack, k.Flatten(), _dense(256), _answer(classes))
 
 
 def _complex(classes):
@@ -62,7 +67,7 @@ def _complex(classes):
     for i, (channels, kernel) in enumerate(((64, 3), (128, 5), (512, 3), (512, 3))):
         stack += [k.Conv2D(channels, kernel, padding="same", kernel_initializer="he_normal"), k.BatchNormalization(),
                   k.LeakyReLU(negative_slope=0.1) if i == 0 else k.ReLU(), k.MaxPooling2D()]
-    return _network((48, 48, 1), *stack, k.Flatten(), _dense(256), _dense(classes, "softmax"))
+    return _network((48, 48, 1), *stack, k.Flatten(), _dense(256), _answer(classes))
 
 
 def _pairs(channels, widths, normalised):
@@ -72,7 +77,7 @@ def _pairs(channels, widths, normalised):
         for c in channels:
             stack += [_conv(c, 3), k.Conv2D(c, 3, kernel_initializer="he_normal"), *([k.BatchNormalization()] if normalised else []),
                       k.Activation("relu"), k.MaxPooling2D()]
-        return _network((48, 48, 3), *stack, k.GlobalAveragePooling2D(), *map(_dense, widths), _dense(classes, "softmax"))
+        return _network((48, 48, 3), *stack, k.GlobalAveragePooling2D(), *map(_dense, widths), _answer(classes))
     return build
 
 
@@ -80,7 +85,7 @@ def _transfer(base, side=48):
     """A known network without its head, the global mean and one dense layer."""
     def build(classes):
         body = base(include_top=False, weights=None, input_shape=(side, side, 3))
-        return _network((side, side, 3), body, k.GlobalAveragePooling2D(), _dense(classes, "softmax"))
+        return _network((side, side, 3), body, k.GlobalAveragePooling2D(), _answer(classes))
     return build
 
 

@@ -5,14 +5,7 @@
 struct Concatenation: Kernel {
   private let output: Int
   private let inputCount: Int
-  /// Rows of the output: the product of the dimensions outside of the joined one.
-  private let rows: Int
-
-  /// One input: its tensor and how many bytes of each row it has.
-  private struct Part: BitwiseCopyable {
-    let input: Int
-    let byteCount: Int
-  }
+  private let inputs: SideBySide
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     let count = view.inputCount
@@ -20,9 +13,8 @@ struct Concatenation: Kernel {
     let first = try view.movedInput(0)
     let output = try view.movedOutput(from: first)
     let isPack = view.code == OperatorCode.pack
-    let axis = try Self.axis(of: view, rank: output.shape.rank)
-    var rows = 1
-    for dimension in 0..<axis { rows *= output.shape[dimension] }
+    // PACK's options begin with the number of its inputs.
+    let axis = try output.shape.dimension(try view.integerOption(isPack ? 1 : 0))
     var joined = 0
     for position in 0..<count {
       let input = try view.movedInput(position)
@@ -37,15 +29,8 @@ struct Concatenation: Kernel {
     let fused: Int8 = isPack ? 0 : try view.option(1, default: 0)
     guard fused == 0 else { throw .fusedActivation(code: Int(fused)) }
     self.output = output.index
-    self.rows = rows
     inputCount = count
-  }
-
-  private static func axis(of view: OperatorView, rank: Int) throws(ModelProblem.Kind) -> Int {
-    // PACK's options begin with the number of its inputs.
-    let axis = try view.integerOption(view.code == OperatorCode.pack ? 1 : 0)
-    guard axis >= -rank, axis < rank else { throw .axis(axis) }
-    return axis < 0 ? axis + rank : axis
+    inputs = SideBySide(count: count, along: axis, of: output.shape)
   }
 
   /// How far an input reaches along the joined dimension; the others must be the output's.
@@ -62,31 +47,18 @@ struct Concatenation: Kernel {
     return isPack ? 1 : input[axis]
   }
 
-  var constantBytes: Int { inputCount * MemoryLayout<Part>.stride }
+  var constantBytes: Int { inputs.constantBytes }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let parts = memory.constants(Part.self, count: inputCount)
     for position in 0..<inputCount {
-      let input = try view.movedInput(position)
-      parts[position] = Part(
-        input: input.index, byteCount: input.shape.elementCount / rows * input.type.byteCount)
+      inputs.set(position, to: try view.movedInput(position), in: memory)
     }
   }
 
   func run(in memory: KernelMemory) {
-    let parts = memory.constants(Part.self, count: inputCount).values
     let output = memory.outputBytes(self.output)
-    let rowBytes = output.count / rows
-    var place = 0
-    for index in 0..<inputCount {
-      let part = parts[index]
-      let input = memory.bytes(part.input)
-      for row in 0..<rows {
-        output.copy(
-          input.dropping(row * part.byteCount), to: row * rowBytes + place,
-          length: part.byteCount)
-      }
-      place += part.byteCount
+    inputs.forEachRun(in: memory, wholeBytes: output.count) { input, place, target, length in
+      output.copy(memory.bytes(input).dropping(place), to: target, length: length)
     }
   }
 }

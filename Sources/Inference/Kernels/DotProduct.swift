@@ -18,3 +18,13 @@ func dotProducts(
 ) -> SIMD4<Int32> {
   unsafe feredge_rows(path.number, left.address, right.address, stride, length)
 }
+
+/// The same with the blocks of `right` at the first `count` of `places` only, see `KeptRowBlocks`.
+@inline(__always)
+func dotProducts(
+  _ left: Values<Int8>, _ right: Values<Int8>, stride: Int, length: Int, at places: Values<Int32>,
+  count: Int, _ path: KernelPath
+) -> SIMD4<Int32> {
+  unsafe feredge_kept_blocks_of_rows(
+    path.number, left.address, right.address, stride, length, places.address, count)
+}

@@ -6,7 +6,7 @@ internal import CVectorUnits
 ///
 /// - input: any shape whose element count is a multiple of the weights' columns; int8.
 ///   weights: `[outputs, columns]`, int8, zero point 0, one scale or one per output; used where they
-///   lie in the file. bias: `[outputs]`, int32, optional.
+///   lie in the file, or only some of them (`KeptRowBlocks`). bias: `[outputs]`, int32, optional.
 /// - Rounding: unlike the convolutions, LiteRT's reference multiplies in doubles here and rounds
 ///   halves away from 0 (`reference/integer_ops/fully_connected.h`).
 /// - Complexity: `batch · outputs · columns` multiply-adds.
@@ -20,6 +20,8 @@ struct FullyConnected: Kernel {
   private let outputZeroPoint: Int32
   private let range: ActivationRange
   private let path: KernelPath
+  private let kept: KeptRowBlocks?
+  private let listBytes: Int
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...3)
@@ -27,18 +29,10 @@ struct FullyConnected: Kernel {
     let output = try view.int8Output()
     let outputs = output.shape.channels
     let weights = try view.weights(1, slices: outputs, along: 0)
-    guard weights.shape.rank == 2, weights.shape[0] == outputs else {
-      throw .argumentShape(argument: 1)
-    }
-    let columns = weights.shape[1]
-    guard input.shape.elementCount % columns == 0 else { throw .argumentShape(argument: 0) }
-    guard output.shape.elementCount == input.shape.elementCount / columns * outputs else {
-      throw .argumentShape(argument: view.inputCount)
-    }
+    let columns = try FullyConnectedShape(
+      view, input: input.shape, weights: weights.shape, output: output.shape
+    ).columns
     _ = try view.bias(2, count: outputs)
-    // Format 1 shuffles the weights for an old ARM kernel.
-    let format: Int8 = try view.option(1, default: 0)
-    guard format == 0 else { throw .option }
     range = try ActivationRange(
       fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
     self.input = input.index
@@ -49,6 +43,10 @@ struct FullyConnected: Kernel {
     self.outputs = outputs
     outputZeroPoint = output.zeroPoint
     path = KernelPath(weights: weights)
+    kept = KeptRowBlocks(of: weights, path: path)
+    listBytes =
+      kept?.byteCount(outputs: outputs)
+      ?? (weights.isSparse ? KeptRowBlocks.mostBytes(of: weights) : 0)
     for channel in 0..<outputs {
       // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
       let factor = effectiveScale(
@@ -59,7 +57,9 @@ struct FullyConnected: Kernel {
 
   /// Outputs' factors as doubles, then what to add to each sum as int32.
   private var factorBytes: Int { outputs * MemoryLayout<Double>.stride }
-  var constantBytes: Int { factorBytes + outputs * MemoryLayout<Int32>.stride }
+  private var tableBytes: Int { factorBytes + outputs * MemoryLayout<Int32>.stride }
+  var constantBytes: Int { tableBytes + listBytes }
+  var blockShare: BlockShare? { kept?.share }
 
   var multiplyAdds: Int {
     batch * outputs * columns
@@ -73,6 +73,10 @@ struct FullyConnected: Kernel {
     let factors = memory.constants(Double.self, count: outputs)
     let biases = memory.constants(Int32.self, at: factorBytes, count: outputs)
     let rows = memory.values(self.weights)
+    if let kept {
+      kept.list(
+        weights, path, into: kept.places(in: memory, at: tableBytes, outputs: outputs))
+    }
     for channel in 0..<outputs {
       var sum: Int32 = 0
       for column in 0..<columns { sum &+= Int32(rows[channel * columns + column]) }
@@ -94,19 +98,52 @@ struct FullyConnected: Kernel {
     for item in 0..<batch {
       let values = memory.values(input).dropping(item * columns)
       let results = memory.output(output).dropping(item * outputs)
-      var channel = 0
-      while channel + 4 <= outputs {
-        let sums = dotProducts(
-          values, rows.dropping(channel * columns), stride: columns, length: columns, path)
-        unsafe feredge_scale_rows(
-          path.number, results.dropping(channel).mutableAddress, sums, &scaling, channel)
-        channel += 4
+      if let kept {
+        let places = kept.places(in: memory, at: tableBytes, outputs: outputs)
+        unsafe weighKept(values, rows, places, &scaling, into: results)
+      } else {
+        unsafe weighAll(values, rows, &scaling, into: results)
       }
+      var channel = outputs & ~3
       while channel < outputs {
         let sum = dotProduct(values, rows.dropping(channel * columns), length: columns)
         results[channel] = unsafe feredge_scaled_row(sum, &scaling, channel)
         channel += 1
       }
+    }
+  }
+
+  /// Four outputs after four, those that are left over not.
+  @inline(__always)
+  private func weighAll(
+    _ values: Values<Int8>, _ rows: Values<Int8>, _ scaling: inout feredge_row_scaling,
+    into results: MutableValues<Int8>
+  ) {
+    var channel = 0
+    while channel + 4 <= outputs {
+      let sums = dotProducts(
+        values, rows.dropping(channel * columns), stride: columns, length: columns, path)
+      unsafe feredge_scale_rows(
+        path.number, results.dropping(channel).mutableAddress, sums, &scaling, channel)
+      channel += 4
+    }
+  }
+
+  /// The same from the kept blocks alone.
+  @inline(__always)
+  private func weighKept(
+    _ values: Values<Int8>, _ rows: Values<Int8>, _ places: KeptRowBlocks.Places,
+    _ scaling: inout feredge_row_scaling, into results: MutableValues<Int8>
+  ) {
+    var kept = places.kept.values
+    for four in 0..<outputs / 4 {
+      let count = Int(places.counts[four])
+      let sums = dotProducts(
+        values, rows.dropping(4 * four * columns), stride: columns, length: columns, at: kept,
+        count: count, path)
+      unsafe feredge_scale_rows(
+        path.number, results.dropping(4 * four).mutableAddress, sums, &scaling, 4 * four)
+      kept = kept.dropping(count)
     }
   }
 }

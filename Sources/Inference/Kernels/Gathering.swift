@@ -1,7 +1,7 @@
 /// GATHER: slices of a tensor of any type, picked along one dimension by a list of indices.
 ///
-/// The first `batch_dims` dimensions of tensor and list go together. The indices must be known when
-/// the network is loaded: one that an input decides could point anywhere, and `invoke` cannot fail.
+/// The first `batch_dims` dimensions of tensor and list go together. Indices that are known when the network
+/// is loaded are checked then; those that an input decides are checked in each run, before anything is read.
 struct Gathering: Kernel {
   private let input: Int
   private let output: Int
@@ -10,19 +10,26 @@ struct Gathering: Kernel {
   private let rows: Int
   private let sliceBytes: Int
   private let length: Int
+  private let indices: Int
+  private let isWide: Bool
   /// Indices of one round.
   private let picked: Int
+  /// Whether an input decides the indices, so that a run may fail.
+  let isComputed: Bool
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...2)
     let input = try view.movedInput(0)
     let output = try view.movedOutput(from: input)
-    let indexShape = try view.input(1).shape
-    let indices = try view.constantIntegers(1)
+    let indices = try view.input(1)
+    guard indices.type == .int32 || indices.type == .int64 else { throw .argumentType(argument: 1) }
+    let indexShape = indices.shape
     let rank = input.shape.rank
-    let batchDimensions = try Self.dimension(
-      try view.integerOption(1), below: indexShape.rank + 1)
-    let axis = try Self.dimension(try view.integerOption(0), below: rank)
+    // 0 to the indices' rank, or as many from the end.
+    let stated = try view.integerOption(1)
+    let batchDimensions = stated < 0 ? stated + indexShape.rank : stated
+    guard (0...indexShape.rank).contains(batchDimensions) else { throw .axis(stated) }
+    let axis = try input.shape.dimension(try view.integerOption(0))
     guard batchDimensions <= axis else { throw .axis(axis) }
     var expected = TensorShape()
     var counts = (batch: 1, rows: 1, slice: 1, picked: 1)
@@ -47,31 +54,36 @@ struct Gathering: Kernel {
     }
     guard output.shape == expected else { throw .argumentShape(argument: 2) }
     length = input.shape[axis]
-    for position in 0..<indices.count {
-      guard indices[position] >= 0, indices[position] < length else { throw .option }
+    let known = IntegerList(indices, in: view.file)
+    isComputed = known == nil
+    if let known {
+      for position in 0..<known.count where known[position] < 0 || known[position] >= length {
+        throw .indexOutOfRange(index: known[position], length: length)
+      }
     }
     (batch, rows, picked) = (counts.batch, counts.rows, counts.picked)
     sliceBytes = counts.slice * input.type.byteCount
     self.input = input.index
+    self.indices = indices.index
+    isWide = indices.type == .int64
     self.output = output.index
   }
 
-  /// A dimension counted from the end where it is negative.
-  private static func dimension(_ named: Int, below rank: Int) throws(ModelProblem.Kind) -> Int {
-    guard named >= -rank, named < rank else { throw .axis(named) }
-    return named < 0 ? named + rank : named
+  /// - Throws: an index that points outside; nothing was picked then.
+  func run(in memory: KernelMemory) throws(IndexOutOfRange) {
+    if isWide {
+      try pick(memory.numbers(Int64.self, of: indices), in: memory)
+    } else {
+      try pick(memory.numbers(Int32.self, of: indices), in: memory)
+    }
   }
 
-  var constantBytes: Int { batch * picked * MemoryLayout<Int32>.stride }
-
-  func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let indices = try view.constantIntegers(1)
-    let list = memory.constants(Int32.self, count: batch * picked)
-    for position in 0..<batch * picked { list[position] = Int32(indices[position]) }
-  }
-
-  func run(in memory: KernelMemory) {
-    let indices = memory.constants(Int32.self, count: batch * picked).values
+  private func pick<Index: FixedWidthInteger & BitwiseCopyable>(
+    _ indices: UnalignedValues<Index>, in memory: KernelMemory
+  ) throws(IndexOutOfRange) {
+    for position in 0..<batch * picked where indices[position] < 0 || indices[position] >= length {
+      throw IndexOutOfRange(index: Int(indices[position]), length: length)
+    }
     let input = memory.bytes(self.input)
     let output = memory.outputBytes(self.output)
     var target = 0

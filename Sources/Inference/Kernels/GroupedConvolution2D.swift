@@ -1,4 +1,5 @@
-/// CONV_2D in groups: each output channel weighs a window of its group's input channels only.
+/// CONV_2D in groups, each output channel weighing a window of its group's input channels only; and CONV_2D
+/// whose weights another operator computes.
 ///
 /// The weights' innermost length tells how many channels a group has; groups and outputs both stand in
 /// order. Everything else is as in `Convolution2D`; the sums wrap in 32 bits as the reference's do.
@@ -13,11 +14,12 @@ struct GroupedConvolution2D: Kernel {
   private let zeroPoint: Int32
   private let scaling: ChannelScaling
 
-  /// Whether a CONV_2D has groups.
+  /// Whether a CONV_2D has groups, or weights that are no constant.
   static func fits(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
     let input = try view.input(0).shape
-    let weights = try view.input(1).shape
-    return input.rank == 4 && weights.rank == 4 && weights[3] < input[3]
+    let weights = try view.input(1)
+    if weights.constant == nil { return true }
+    return input.rank == 4 && weights.shape.rank == 4 && weights.shape[3] < input[3]
   }
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
@@ -26,7 +28,7 @@ struct GroupedConvolution2D: Kernel {
     let output = try view.int8Output()
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     let outputs = output.shape.channels
-    let weights = try view.weights(1, slices: outputs, along: 0)
+    let weights = try view.weights(1, slices: outputs, along: 0, mayBeComputed: true)
     guard weights.shape.rank == 4, weights.shape[0] == outputs,
       input.shape.channels % weights.shape[3] == 0,
       outputs % (input.shape.channels / weights.shape[3]) == 0

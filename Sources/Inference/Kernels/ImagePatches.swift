@@ -42,6 +42,22 @@ struct ImagePatches: BitwiseCopyable {
   /// Where value `index` of a window lies in the runs.
   func place(of index: Int) -> Int { index / runValues * runLength + index % runValues }
 
+  /// Vectors of all runs.
+  var blocks: Int { paddedLength / 16 }
+
+  /// The weights that meet vector `index` of a window.
+  func weights(ofBlock index: Int) -> Range<Int> {
+    let place = place(ofBlock: index)
+    let run = Int(place.run) * runValues
+    return run + Int(place.place)..<run + min(Int(place.place) + 16, runValues)
+  }
+
+  /// The run of vector `index` of a window, and its place in there.
+  func place(ofBlock index: Int) -> feredge_kept {
+    feredge_kept(
+      run: Int32(16 * index / runLength), place: Int32(16 * index % runLength))
+  }
+
   /// Whether no window reaches beyond the image.
   private var areAllInside: Bool {
     window.horizontal.outputsInside.count == window.horizontal.output

@@ -28,7 +28,7 @@ struct Mean: Kernel {
     let input = try Argument(view, isOutput: false, isWide)
     let output = try Argument(view, isOutput: true, isWide)
     shape = input.shape
-    let reduced = try Self.axes(of: view, rank: shape.rank)
+    let reduced = try Self.axes(of: view, shape)
     var steps = InlineArray<6, Int>(repeating: 0)
     var outputCount = 1
     var dimension = shape.rank - 1
@@ -72,14 +72,12 @@ struct Mean: Kernel {
 
   /// Which dimensions are reduced; negative axes count from the innermost.
   private static func axes(
-    of view: OperatorView, rank: Int
+    of view: OperatorView, _ shape: TensorShape
   ) throws(ModelProblem.Kind) -> InlineArray<6, Bool> {
     let axes = try view.constantIntegers(1)
     var reduced = InlineArray<6, Bool>(repeating: false)
     for index in 0..<axes.count {
-      let axis = axes[index]
-      guard axis >= -rank, axis < rank else { throw .axis(axis) }
-      reduced[axis < 0 ? axis + rank : axis] = true
+      reduced[try shape.dimension(axes[index])] = true
     }
     return reduced
   }

@@ -1,5 +1,5 @@
-/// FULLY_CONNECTED whose weights have a zero point: older converters and uint8 networks turned to int8
-/// write such files.
+/// FULLY_CONNECTED whose weights have a zero point, as older converters and uint8 networks turned to int8
+/// write them, or whose weights another operator computes.
 ///
 /// `output[b, o] = clamp(round(scale · (bias[o] + Σ (input[b] − inputZeroPoint) · (weight[o] − weightZeroPoint))) + outputZeroPoint)`
 ///
@@ -17,10 +17,11 @@ struct OffsetFullyConnected: Kernel {
   private let factor: Double
   private let range: ActivationRange
 
-  /// Whether a FULLY_CONNECTED's weights have one zero point that is not 0.
+  /// Whether a FULLY_CONNECTED's weights have one zero point that is not 0, or are no constant.
   static func fits(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
-    guard let quantization = try view.input(1).quantization else { return false }
-    return quantization.zeroPoint != 0
+    let weights = try view.input(1)
+    guard let quantization = weights.quantization else { return false }
+    return quantization.zeroPoint != 0 || weights.constant == nil
   }
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
@@ -28,20 +29,10 @@ struct OffsetFullyConnected: Kernel {
     let input = try view.int8Input(0)
     let weights = try view.int8Input(1)
     let output = try view.int8Output()
-    let outputs = output.shape.channels
-    guard weights.isConstant else { throw .argumentNotConstant(argument: 1) }
-    guard weights.shape.rank == 2, weights.shape[0] == outputs else {
-      throw .argumentShape(argument: 1)
-    }
-    columns = weights.shape[1]
-    guard input.shape.elementCount % columns == 0 else { throw .argumentShape(argument: 0) }
-    guard output.shape.elementCount == input.shape.elementCount / columns * outputs else {
-      throw .argumentShape(argument: view.inputCount)
-    }
+    let shape = try FullyConnectedShape(
+      view, input: input.shape, weights: weights.shape, output: output.shape)
+    (columns, outputs) = (shape.columns, shape.outputs)
     _ = try view.bias(2, count: outputs)
-    // Format 1 shuffles the weights for an old ARM kernel.
-    let format: Int8 = try view.option(1, default: 0)
-    guard format == 0 else { throw .option }
     range = try ActivationRange(
       fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
     factor = effectiveScale(input: input.scale, weight: weights.scale, output: output.scale)
@@ -50,7 +41,6 @@ struct OffsetFullyConnected: Kernel {
     self.input = input.index
     self.weights = weights.index
     self.output = output.index
-    self.outputs = outputs
     inputZeroPoint = input.zeroPoint
     weightZeroPoint = weights.zeroPoint
     outputZeroPoint = output.zeroPoint

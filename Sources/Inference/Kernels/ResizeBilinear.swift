@@ -68,35 +68,58 @@ struct ResizeBilinear: Kernel {
   func run(in memory: KernelMemory) {
     let neighbors = memory.constants(Neighbors.self, count: image.outputHeight + image.outputWidth)
       .values
-    let input = memory.values(image.input)
-    var target = memory.output(image.output)
+    if image.type == .int16 {
+      resize(
+        memory.numbers(Int16.self, of: image.input), neighbors,
+        into: memory.numbers(Int16.self, of: image.output))
+    } else {
+      resize(
+        memory.numbers(Int8.self, of: image.input), neighbors,
+        into: memory.numbers(Int8.self, of: image.output))
+    }
+  }
+
+  @inline(__always)
+  private func resize<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ input: UnalignedValues<Number>, _ neighbors: Values<Neighbors>,
+    into output: UnalignedValues<Number>
+  ) {
+    var target = 0
     for item in 0..<image.batch {
-      let source = input.dropping(item * image.inputHeight * image.inputWidth * image.channels)
+      let source = item * image.inputHeight * image.inputWidth * image.channels
       for row in 0..<image.outputHeight {
         for column in 0..<image.outputWidth {
-          mix(source, neighbors[row], neighbors[image.outputHeight + column], into: target)
-          target = target.dropping(image.channels)
+          mix(
+            input, from: source, neighbors[row], neighbors[image.outputHeight + column],
+            into: output, at: target)
+          target += image.channels
         }
       }
     }
   }
 
   /// One output pixel.
-  private func mix(
-    _ source: Values<Int8>, _ row: Neighbors, _ column: Neighbors, into pixel: MutableValues<Int8>
+  @inline(__always)
+  private func mix<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ input: UnalignedValues<Number>, from source: Int, _ row: Neighbors, _ column: Neighbors,
+    into output: UnalignedValues<Number>, at target: Int
   ) {
-    let upperLeft = source.dropping(place(row.lower, column.lower))
-    let upperRight = source.dropping(place(row.lower, column.upper))
-    let lowerLeft = source.dropping(place(row.upper, column.lower))
-    let lowerRight = source.dropping(place(row.upper, column.upper))
+    let upperLeft = source + place(row.lower, column.lower)
+    let upperRight = source + place(row.lower, column.upper)
+    let lowerLeft = source + place(row.upper, column.lower)
+    let lowerRight = source + place(row.upper, column.upper)
     let down = Int64(row.weight)
     let right = Int64(column.weight)
     for channel in 0..<image.channels {
-      let above = Int64(upperLeft[channel]) * (1024 - right) + Int64(upperRight[channel]) * right
-      let below = Int64(lowerLeft[channel]) * (1024 - right) + Int64(lowerRight[channel]) * right
+      let above =
+        Int64(input[upperLeft + channel]) * (1024 - right)
+        + Int64(input[upperRight + channel]) * right
+      let below =
+        Int64(input[lowerLeft + channel]) * (1024 - right)
+        + Int64(input[lowerRight + channel]) * right
       let sum = above * (1024 - down) + below * down
       let rounded = (sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20)
-      pixel[channel] = Int8(truncatingIfNeeded: rounded)
+      output[target + channel] = Number(truncatingIfNeeded: rounded)
     }
   }
 

@@ -39,16 +39,17 @@ struct ResizeNearestNeighbor: Kernel {
 
   func run(in memory: KernelMemory) {
     let places = memory.constants(Int32.self, count: image.outputHeight + image.outputWidth).values
-    let input = memory.values(image.input)
-    let output = memory.output(image.output)
+    let input = memory.bytes(image.input)
+    let output = memory.outputBytes(image.output)
+    let pixelBytes = image.channels * image.type.byteCount
     var target = 0
     for item in 0..<image.batch {
       for row in 0..<image.outputHeight {
         let line = (item * image.inputHeight + Int(places[row])) * image.inputWidth
         for column in 0..<image.outputWidth {
           let pixel = line + Int(places[image.outputHeight + column])
-          output.copy(input.dropping(pixel * image.channels), to: target, length: image.channels)
-          target += image.channels
+          output.copy(input.dropping(pixel * pixelBytes), to: target, length: pixelBytes)
+          target += pixelBytes
         }
       }
     }

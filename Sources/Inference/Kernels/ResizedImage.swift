@@ -1,10 +1,11 @@
 /// What the resizing operators have in common: an image, and another of the size that the second argument
 /// tells.
 ///
-/// `[batch, height, width, channels]`, int8, of one scale and zero point; the size is known at load.
+/// `[batch, height, width, channels]`, int8 or int16, of one scale and zero point; the size is known at load.
 struct ResizedImage: BitwiseCopyable {
   let input: Int
   let output: Int
+  let type: ElementType
   let batch: Int
   let channels: Int
   let inputHeight: Int
@@ -14,9 +15,9 @@ struct ResizedImage: BitwiseCopyable {
 
   init(_ view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...2)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
-    guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
+    let input = try view.movedInput(0)
+    guard input.type == .int8 || input.type == .int16 else { throw .argumentType(argument: 0) }
+    let output = try view.movedOutput(from: input)
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     let size = try view.constantIntegers(1)
     guard size.count == 2 else { throw .argumentShape(argument: 1) }
@@ -26,6 +27,7 @@ struct ResizedImage: BitwiseCopyable {
     else { throw .argumentShape(argument: 2) }
     self.input = input.index
     self.output = output.index
+    type = input.type
     batch = input.shape.batch
     channels = input.shape.channels
     inputHeight = input.shape.height

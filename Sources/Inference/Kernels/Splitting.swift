@@ -2,21 +2,16 @@
 struct Splitting: Kernel {
   private let input: Int
   private let outputCount: Int
-  /// Rows of the input: the product of the dimensions outside of the cut one.
-  private let rows: Int
-
-  /// One output: its tensor and how many bytes of each row it gets.
-  private struct Part: BitwiseCopyable {
-    let output: Int
-    let byteCount: Int
-  }
+  private let outputs: SideBySide
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     let count = view.outputCount
     let isEven = view.code == OperatorCode.split
     try view.expect(inputs: isEven ? 2...2 : 3...3, outputs: max(1, count))
     let source = try view.movedInput(isEven ? 1 : 0)
-    let axis = try Self.axis(of: view, isEven ? 0 : 2, rank: source.shape.rank)
+    let list = try view.constantIntegers(isEven ? 0 : 2)
+    guard list.count == 1 else { throw .argumentShape(argument: isEven ? 0 : 2) }
+    let axis = try source.shape.dimension(list[0])
     var cut = 0
     for position in 0..<count {
       let output = try view.movedOutput(position, from: source)
@@ -30,21 +25,10 @@ struct Splitting: Kernel {
       cut += output.shape[axis]
     }
     guard cut == source.shape[axis] else { throw .argumentShape(argument: source.argument) }
-    var rows = 1
-    for dimension in 0..<axis { rows *= source.shape[dimension] }
-    self.rows = rows
     input = source.index
     outputCount = count
+    outputs = SideBySide(count: count, along: axis, of: source.shape)
     try Self.checkSizes(view, axis)
-  }
-
-  private static func axis(
-    of view: OperatorView, _ position: Int, rank: Int
-  ) throws(ModelProblem.Kind) -> Int {
-    let list = try view.constantIntegers(position)
-    guard list.count == 1 else { throw .argumentShape(argument: position) }
-    guard list[0] >= -rank, list[0] < rank else { throw .axis(list[0]) }
-    return list[0] < 0 ? list[0] + rank : list[0]
   }
 
   /// That the outputs' lengths are those that the operator states.
@@ -66,31 +50,20 @@ struct Splitting: Kernel {
     }
   }
 
-  var constantBytes: Int { outputCount * MemoryLayout<Part>.stride }
+  var constantBytes: Int { outputs.constantBytes }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let parts = memory.constants(Part.self, count: outputCount)
     for position in 0..<outputCount {
-      let output = try view.output(position)
-      parts[position] = Part(
-        output: output.index,
-        byteCount: output.shape.elementCount / rows * output.type.byteCount)
+      let output = try MovedTensor(
+        try view.output(position), argument: view.inputCount + position)
+      outputs.set(position, to: output, in: memory)
     }
   }
 
   func run(in memory: KernelMemory) {
-    let parts = memory.constants(Part.self, count: outputCount).values
     let input = memory.bytes(self.input)
-    let rowBytes = input.count / rows
-    var place = 0
-    for index in 0..<outputCount {
-      let part = parts[index]
-      let output = memory.outputBytes(part.output)
-      for row in 0..<rows {
-        output.copy(
-          input.dropping(row * rowBytes + place), to: row * part.byteCount, length: part.byteCount)
-      }
-      place += part.byteCount
+    outputs.forEachRun(in: memory, wholeBytes: input.count) { output, place, source, length in
+      memory.outputBytes(output).copy(input.dropping(source), to: place, length: length)
     }
   }
 }

@@ -25,48 +25,20 @@ struct TransposedConvolution2D: Kernel {
     try view.expect(inputs: 3...4)
     let input = try view.int8Input(2)
     let output = try view.int8Output()
-    guard input.shape.rank == 4 else { throw .argumentShape(argument: 2) }
-    guard output.shape.rank == 4 else { throw .argumentShape(argument: view.inputCount) }
-    try Self.checkSizes(view, output.shape)
+    window = try Window(transposing: view, from: input.shape, to: output.shape)
     let outputs = output.shape.channels
-    let weights = try view.weights(1, slices: outputs, along: 0)
-    guard weights.shape.rank == 4, weights.shape[0] == outputs,
-      weights.shape[3] == input.shape.channels
-    else { throw .argumentShape(argument: 1) }
     _ = try view.bias(3, count: outputs)
-    let padding: Int8 = try view.option(0, default: 0)
-    window = Window(
-      vertical: try Window.Axis(
-        input: output.shape.height, filter: weights.shape[1], stride: try view.integerOption(2),
-        dilation: 1, padding: padding),
-      horizontal: try Window.Axis(
-        input: output.shape.width, filter: weights.shape[2], stride: try view.integerOption(1),
-        dilation: 1, padding: padding))
-    guard window.produces(input.shape, from: output.shape) else {
-      throw .argumentShape(argument: 2)
-    }
     scaling = ChannelScaling(
       channels: outputs, zeroPoint: output.zeroPoint,
       range: try ActivationRange(
         fused: try view.option(3, default: 0), scale: output.scale, zeroPoint: output.zeroPoint))
     self.input = input.index
-    self.weights = weights.index
+    weights = try view.input(1).index
     self.output = output.index
     batch = input.shape.batch
     channels = input.shape.channels
     zeroPoint = input.zeroPoint
     for channel in 0..<outputs { _ = try view.multiplier(channel, ofInput: 2) }
-  }
-
-  /// That the sizes are those of the output.
-  private static func checkSizes(
-    _ view: OperatorView, _ output: TensorShape
-  ) throws(ModelProblem.Kind) {
-    let sizes = try view.constantIntegers(0)
-    guard sizes.count == 4 else { throw .argumentShape(argument: 0) }
-    for dimension in 0..<4 where sizes[dimension] != output[dimension] {
-      throw .argumentShape(argument: view.inputCount)
-    }
   }
 
   private var taps: Int { window.vertical.filter * window.horizontal.filter }
@@ -134,9 +106,37 @@ struct TransposedConvolution2D: Kernel {
   }
 }
 
+extension Window {
+  /// The walk of a transposed convolution's output back to its input, all shapes checked: the stated sizes,
+  /// which are argument 0, the weights, which are argument 1, and the input, which is argument 2.
+  init(
+    transposing view: OperatorView, from input: TensorShape, to output: TensorShape
+  ) throws(ModelProblem.Kind) {
+    guard input.rank == 4 else { throw .argumentShape(argument: 2) }
+    guard output.rank == 4 else { throw .argumentShape(argument: view.inputCount) }
+    let sizes = try view.constantIntegers(0)
+    guard sizes.count == 4 else { throw .argumentShape(argument: 0) }
+    for dimension in 0..<4 where sizes[dimension] != output[dimension] {
+      throw .argumentShape(argument: view.inputCount)
+    }
+    let weights = try view.weights(1, slices: output.channels, along: 0).shape
+    guard weights.rank == 4, weights[0] == output.channels, weights[3] == input.channels else {
+      throw .argumentShape(argument: 1)
+    }
+    let padding: Int8 = try view.option(0, default: 0)
+    vertical = try Axis(
+      input: output.height, filter: weights[1], stride: try view.integerOption(2), dilation: 1,
+      padding: padding)
+    horizontal = try Axis(
+      input: output.width, filter: weights[2], stride: try view.integerOption(1), dilation: 1,
+      padding: padding)
+    guard produces(input, from: output) else { throw .argumentShape(argument: 2) }
+  }
+}
+
 extension Window.Axis {
   /// The position whose window meets pixel `place` with tap `tap`.
-  fileprivate func position(of place: Int, atTap tap: Int) -> Int? {
+  func position(of place: Int, atTap tap: Int) -> Int? {
     let start = place + padding - tap
     guard start >= 0, start % stride == 0, start / stride < output else { return nil }
     return start / stride

@@ -17,6 +17,16 @@ struct WeightPacking: BitwiseCopyable {
     Int(feredge_packed_place(path.number, length, output, index))
   }
 
+  /// Fills the packed weights with those of all outputs, `[outputs, rows, columns, channels]`.
+  func pack(_ weights: Tensor, of patches: ImagePatches, into packed: MutableValues<Int8>) {
+    for output in 0..<outputs {
+      for index in 0..<patches.length {
+        packed[place(of: patches.place(of: index), output: output)] = weights.int8(
+          output * patches.length + index)
+      }
+    }
+  }
+
   /// What the path adds to a sum besides the products.
   func excess(weightSum sum: Int32) -> Int32 { feredge_value_offset(path.number) &* sum }
 }

@@ -1,4 +1,4 @@
-/// ADD, SUB and MUL of int16 tensors, zero points 0.
+/// ADD, SUB and MUL of int16 tensors, zero points 0, but for the sums of `WideShiftedSum`.
 ///
 /// Sums are scaled as those of int8 are, with 15 extra bits instead of 20 (`add.cc`, `sub.cc`); the factor
 /// of a product is formed in single precision (`mul.cc`). A product of two int16 has 31 bits.
@@ -29,11 +29,6 @@ struct WideArithmetic: Kernel {
       rightFactor = leftFactor
       outputFactor = try FixedPointMultiplier(Double(left.scale * right.scale / output.scale))
     } else {
-      // The option asks for a shortcut where all scales are powers of two; converters turn it off.
-      let hasShortcut = try view.option(1, default: UInt8(1)) != 0
-      guard !hasShortcut || !Self.arePowers(left.scale, right.scale, output.scale) else {
-        throw .option
-      }
       let twiceLarger = 2 * Double(max(left.scale, right.scale))
       let factor = twiceLarger / (Double(1 << Self.extraBits) * Double(output.scale))
       // The reference refuses factors of 1 and more.
@@ -45,16 +40,6 @@ struct WideArithmetic: Kernel {
     self.left = left.index
     self.right = right.index
     self.output = output.index
-  }
-
-  /// Whether all three are powers of two, as nearly as the reference asks: 0.001 in the exponent.
-  private static func arePowers(_ left: Float, _ right: Float, _ output: Float) -> Bool {
-    isPower(left) && isPower(right) && isPower(output)
-  }
-
-  private static func isPower(_ scale: Float) -> Bool {
-    // 2^±0.001; the significand is in 1..<2.
-    scale.significand < 1.000_694 || scale.significand > 1.998_613
   }
 
   func run(in memory: KernelMemory) {

@@ -31,7 +31,8 @@ struct WideConvolution2D: Kernel {
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     outputs = output.shape.channels
     channels = input.shape.channels
-    let weights = try view.weights(1, slices: outputs, along: isDepthwise ? 3 : 0)
+    let weights = try view.weights(
+      1, slices: outputs, along: isDepthwise ? 3 : 0, mayBeComputed: true)
     guard weights.shape.rank == 4 else { throw .argumentShape(argument: 1) }
     groupChannels = isDepthwise ? 1 : weights.shape[3]
     guard weights.shape[isDepthwise ? 3 : 0] == outputs, !isDepthwise || weights.shape[0] == 1,

@@ -14,18 +14,10 @@ struct WideFullyConnected: Kernel {
     let input = try view.int16Input(0)
     let output = try view.int16Output()
     outputs = output.shape.channels
-    let weights = try view.weights(1, slices: outputs, along: 0)
-    guard weights.shape.rank == 2, weights.shape[0] == outputs else {
-      throw .argumentShape(argument: 1)
-    }
-    columns = weights.shape[1]
-    guard input.shape.elementCount % columns == 0 else { throw .argumentShape(argument: 0) }
-    guard output.shape.elementCount == input.shape.elementCount / columns * outputs else {
-      throw .argumentShape(argument: view.inputCount)
-    }
-    // Format 1 shuffles the weights for an old ARM kernel.
-    let format: Int8 = try view.option(1, default: 0)
-    guard format == 0 else { throw .option }
+    let weights = try view.weights(1, slices: outputs, along: 0, mayBeComputed: true)
+    columns = try FullyConnectedShape(
+      view, input: input.shape, weights: weights.shape, output: output.shape
+    ).columns
     range = try WideRange(fused: try view.option(0, default: 0), scale: output.scale)
     isNarrow = try view.wideBias(2, count: outputs)?.type == .int32
     self.input = input.index

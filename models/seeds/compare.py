@@ -1,0 +1,193 @@
+"""The student projects' networks beside ours:  python3 models/seeds/compare.py DATA FEREDGE BOARD_FEREDGE [--work build/models] [NAME ...]
+
+FEREDGE is the program for this machine, BOARD_FEREDGE that for Cortex-A53. Takes the file that `train.py` left of each network, or exports it with random
+weights: memory and instructions do not depend on them. What was measured of a file is kept in WORK/seeds/measured.json and not measured again.
+Writes models/seeds/table.csv and the table of models/seeds/README.md.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "Tests" / "bench")]
+
+import keras
+import numpy as np
+
+import data
+import marked
+import qemu
+from architectures import ARCHITECTURES, SEVEN, multiply_adds
+from export import convert
+from networks import NETWORKS, cost
+from results import interval
+from settings import network_file
+
+PROCESSOR = "cortex-a53"
+# Multiply-adds per second of one core in training, three passes counted: s002_cnn1_5x5 in bfloat16 took 1.28 s of a Zen 5 server's core for 1,000 faces.
+RATE, EPOCHS = 9.5e10, 30
+LONG = 2e9                # multiply-adds from which two and one runs are counted instead of three and one
+OURS = {"ours: `face`, 7 classes": SEVEN, "ours: `face`, 6 classes": (0, 2, 3, 4, 5, 6), "ours: `face`, 4 classes": (3, 4, 5, 6), "ours: `face`, 3 classes": (0, 3, 4)}
+
+
+def untrained(name, folder):
+    """The int8 file of a network with random weights; value ranges are those of noise."""
+    path = folder / "untrained" / f"{name}.tflite"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        keras.utils.set_random_seed(1)
+        a = ARCHITECTURES[name]
+        noise = np.random.default_rng(1).integers(0, 256, (8, a.side, a.side, a.channels)).astype(np.uint8)
+        network = a.build(len(a.classes))
+        settle(network, noise.astype(np.float32) / 255)
+        path.write_bytes(convert(network, noise[:2]))
+    return path
+
+
+def settle(network, images):
+    """Sets every batch normalisation to the mean of its statistics over these images, one at a time; without it values die away or explode in deep networks
+    and have no range to quantize."""
+    layers = [layer for layer in network._flatten_layers() if isinstance(layer, keras.layers.BatchNormalization)]
+    for i, image in enumerate(images if layers else ()):
+        for layer in layers:
+            layer.momentum = i / (i + 1)
+        network(image[None], training=True)
+
+
+def output_of(*command):
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout
+
+
+class Measuring:
+    """Runs the programs on files; keeps what they say by the files' digests."""
+
+    def __init__(self, arguments):
+        self.program, self.board, self.data = arguments.feredge, Path(arguments.board_feredge).resolve(), arguments.data
+        self.folder = Path(arguments.work) / "seeds"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = self.folder / "measured.json"
+        self.known = json.loads(self.path.read_text()) if self.path.exists() else {}
+        self.labels = None
+        self.scratch = tempfile.TemporaryDirectory()
+        self.plugin = qemu.plugin(Path(self.scratch.name))
+
+    def once(self, file, what, measure):
+        key = f"{hashlib.sha256(file.read_bytes()).hexdigest()} {what}"
+        if key not in self.known:
+            print(f"{file.stem}: {what}", flush=True)
+            self.known[key] = measure()
+            self.path.write_text(json.dumps(self.known, indent=1))
+        return self.known[key]
+
+    def sheet(self, file):
+        """What `feredge inspect` says of its cost. Raises CalledProcessError for a file that it refuses."""
+        def measure():
+            sheet = json.loads(output_of(self.program, "inspect", "--json", file))
+            return {"arena": sheet["memory"]["arena"], "multiply_adds": sum(o["multiply_adds"] for o in sheet["operators"]), "input": sheet["inputs"][0]["shape"]}
+        return self.once(file, "inspect", measure)
+
+    def instructions(self, file):
+        """Instructions of one inference on the board's processor; the same run shows that `feredge infer` takes the file."""
+        sheet = self.sheet(file)
+
+        def measure():
+            item, out = Path(self.scratch.name) / "item", Path(self.scratch.name) / "out"
+            item.write_bytes(bytes(int(np.prod(sheet["input"]))))
+            output_of(self.program, "infer", file, "--input", item, "--output", out)
+            runs = (1, 2) if sheet["multiply_adds"] > LONG else (1, 3)
+            return int(qemu.instructions(qemu.per_run(self.plugin, PROCESSOR, lambda n: [
+                self.board, "infer", file, "--input", item, "--output", out, "--repeat", str(n)], runs=runs)))
+        return self.once(file, "instructions", measure)
+
+    def faces(self, classes):
+        """Faces of these classes in the training part."""
+        if self.labels is None:
+            self.labels = [f.label for f in data.fer2013(self.data, data.TRAIN)]
+        return sum(label in classes for label in self.labels)
+
+    def accuracy(self, file, classes, masked):
+        """(right, images) of `feredge eval` on the private test part; `masked`: a network of seven classes of which these count."""
+        def measure():
+            faces = [f for f in data.fer2013(self.data, data.TEST) if masked or f.label in classes]
+            images, labels = Path(self.scratch.name) / "images.npy", Path(self.scratch.name) / "labels.npy"
+            np.save(images, np.stack([f.levels[0] for f in faces]))
+            np.save(labels, np.array([f.label if masked else classes.index(f.label) for f in faces], np.uint8))
+            options = ["--classes", ",".join(data.EXPRESSIONS[c] for c in classes)] if masked else []
+            found = json.loads(output_of(self.program, "eval", file, "--images", images, "--labels", labels, "--json", *options))
+            return found["correct"], found["images"]
+        return self.once(file, f"accuracy of {len(classes)} classes", measure)
+
+
+def seed_row(name, measuring):
+    a = ARCHITECTURES[name]
+    trained = measuring.folder / name / "result.json"
+    file = trained.with_name(f"{name}.tflite") if trained.exists() else untrained(name, measuring.folder)
+    row = {"name": f"`{name}`", "classes": len(a.classes), **measuring.once(file, "parameters", lambda: _size(a)), "bytes": file.stat().st_size,
+           "arena": measuring.sheet(file)["arena"], "instructions": measuring.instructions(file), "reported": a.reported}
+    if trained.exists():
+        right, images = measuring.accuracy(file, a.classes, False)
+        row |= {"right": right, "images": images, "epochs": json.loads(trained.read_text())["epochs"]}
+    else:
+        row["core_hours"] = round(3 * row["multiply_adds"] * EPOCHS * measuring.faces(a.classes) / RATE / 3600, 2)
+    return row
+
+
+def _size(a):
+    network = a.build(len(a.classes))
+    return {"parameters": network.count_params(), "multiply_adds": multiply_adds(network)}
+
+
+def our_row(name, measuring):
+    parameters, products = cost(NETWORKS["face"]())
+    file = network_file("face")
+    right, images = measuring.accuracy(file, OURS[name], True)
+    return {"name": name, "classes": len(OURS[name]), "parameters": parameters, "multiply_adds": products, "bytes": file.stat().st_size,
+            "arena": measuring.sheet(file)["arena"], "instructions": measuring.instructions(file), "reported": "", "right": right, "images": images}
+
+
+def as_line(row):
+    here = f"not trained: {EPOCHS} epochs take about {float(row['core_hours'] or 0):.2g} core-hours" if row.get("core_hours") else ""
+    if row.get("right"):
+        right, images = int(row["right"]), int(row["images"])
+        epochs = f", {row['epochs']} epochs" if row.get("epochs") else ""
+        here = f"{100 * right / images:.1f} ({interval(right, images)}){epochs}"
+    counts = [f"{int(row[k]):,}" if row[k] else "" for k in ("parameters", "bytes", "arena")]
+    millions = [f"{int(row[k]) / 1e6:.2f} M" if row[k] else "" for k in ("multiply_adds", "instructions")]
+    return row["name"], row["classes"], counts[0], millions[0], *counts[1:], millions[1], row["reported"], here
+
+
+HEADS = ["name", "classes", "parameters", "multiply-adds", "int8 bytes", "arena, bytes", "instructions, a53", "the project's own accuracy, %", "measured here, % (95 % interval)"]
+COLUMNS = ["name", "classes", "parameters", "multiply_adds", "bytes", "arena", "instructions", "reported", "right", "images", "epochs", "core_hours"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data")
+    parser.add_argument("feredge")
+    parser.add_argument("board_feredge")
+    parser.add_argument("name", nargs="*", help="only these; all, ours too, by default, which writes the table")
+    parser.add_argument("--work", default="build/models")
+    arguments = parser.parse_args()
+    measuring = Measuring(arguments)
+    rows = [seed_row(name, measuring) for name in arguments.name or ARCHITECTURES]
+    if arguments.name:
+        print(marked.table(HEADS, map(as_line, rows)))
+        return
+    rows = [our_row(name, measuring) for name in OURS] + rows
+    with (HERE / "table.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    marked.fill(HERE / "README.md", "table", marked.table(HEADS, map(as_line, rows)))
+
+
+if __name__ == "__main__":
+    main()
