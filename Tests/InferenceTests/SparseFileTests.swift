@@ -15,7 +15,7 @@ import Testing
     let length = interpreter.inputBytes
     var outputs: [Int8] = []
     for start in stride(from: 0, to: network.inputs.count, by: length) {
-      outputs += interpreter.run(network.inputs[start..<start + length])
+      outputs += try interpreter.run(network.inputs[start..<start + length])
     }
     return outputs
   }
