@@ -16,8 +16,8 @@ struct NetworkVector {
         outputs: "af122b48b7803b1fcaf1accc70ff5d201840a9c7760b5c27c058dd8a04b6c92d")
     case .face:
       NetworkVector(
-        file: "20121577d323a9f6f36f0ef3a5e5c1d4dc377c6a96f39fe2c1a63c6adabef89e",
-        outputs: "7274587f61db36c962df9f779ddf8b36566dccbfe932074ac78466ac980fbef1")
+        file: "37820cde15c9413070b0814fb66b44f89116e4c0b49f62f6efe8bbc087901164",
+        outputs: "b486ca50b227b76744fbd41b4aa5f41362dd57fd766da658d12cb238196cedf3")
     case .eye:
       NetworkVector(
         file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",
