@@ -91,6 +91,7 @@ def check_mistakes(card, lab, clip, report):
             try:
                 _, line = boot.wait(expected)
                 boot.wait(r"started again in 2 s")
+                boot.wait_for_lamp("high")      # seen later than it was lit
                 states = [value for _, value in boot.watch.changes[FAULT]]
                 report.check(f"{what}: told, and the fault lamp stays lit",
                              states[-1] == "high" and "low" not in states,
