@@ -25,12 +25,15 @@ public struct MemoryKeeper<Store: StateStore & ~Copyable>: ~Copyable {
   ///   - store: `nil`: nothing is kept.
   ///   - kept: what is in it.
   ///   - wasDamaged: whether what was in it could not be believed.
+  ///   - hasFailed: whether it could not be written at the start; it is tried again as after any failure.
   public init(
-    _ store: consuming Store?, holding kept: DeviceMemory, wasDamaged: Bool = false
+    _ store: consuming Store?, holding kept: DeviceMemory, wasDamaged: Bool = false,
+    hasFailed: Bool = false
   ) {
     self.store = store
     self.wasDamaged = wasDamaged
     self.kept = kept
+    self.hasFailed = hasFailed
   }
 
   static var causesEvery: TimeSpan { .seconds(1) }
@@ -51,9 +54,9 @@ public struct MemoryKeeper<Store: StateStore & ~Copyable>: ~Copyable {
   mutating func finish(_ memory: DeviceMemory) { if store != nil { write(memory, isLast: true) } }
 
   private func isDue(_ memory: DeviceMemory, at now: Instant) -> Bool {
-    guard memory != kept else { return false }
     let pause = now - triedAt
     if hasFailed { return pause >= Self.retryAfter }
+    guard memory != kept else { return false }
     let isUrgent =
       memory.causes != kept.causes
       || memory.baseline.eyesLearned < kept.baseline.eyesLearned

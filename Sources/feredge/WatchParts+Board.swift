@@ -53,6 +53,7 @@ extension WatchParts {
   /// What was kept from the run before, and where to keep it from now on.
   ///
   /// It is written once at the start, so that a path that cannot be written is told before anybody relies on it.
+  /// A supervised run, whose partition may be full one day, begins with that fault instead of refusing again and again.
   func keeper(_ texts: borrowing OptionTexts) throws(Complaint) -> MemoryKeeper<StateFile> {
     guard options.verb == .run, let path = options.state else {
       return MemoryKeeper(nil, holding: DeviceMemory())
@@ -66,8 +67,14 @@ extension WatchParts {
       let memory = kept ?? DeviceMemory()
       var file = try StateFile(path: texts[path])
       let written = memory.bytes
-      try file.replace(with: written.span, isLast: true)
-      return MemoryKeeper(file, holding: memory, wasDamaged: count != nil && kept == nil)
+      var isWritten = true
+      do throws(SystemError) { try file.replace(with: written.span, isLast: true) } catch {
+        guard isSupervised else { throw error }
+        complain(.system(error, .text(path)), texts)
+        isWritten = false
+      }
+      return MemoryKeeper(
+        file, holding: memory, wasDamaged: count != nil && kept == nil, hasFailed: !isWritten)
     } catch {
       throw .system(error, .text(path))
     }

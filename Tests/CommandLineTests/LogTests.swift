@@ -75,6 +75,22 @@ import Testing
     #expect(folder.read("text").count == 4096 * 256)
   }
 
+  @Test func `a supervised run goes on where its state cannot be kept, and says so`() throws {
+    // As above; unsupervised, the state ends the run.
+    let call = [
+      "run", "--camera", "synthetic", "--gpio-chip", "simulated", "--frames", "1", "--socket",
+      folder.path(of: "socket"), "--state", "/absent/state",
+    ]
+    let complaint = "feredge: /absent/state: cannot open: no such file or device (errno 2)\n"
+    let supervised = try Program.run(call + ["--watchdog", "/dev/null"])
+    #expect(supervised.status == 69)
+    #expect(supervised.complaint.hasPrefix(complaint))
+    #expect(supervised.complaint.contains("/dev/null"))
+    let alone = try Program.run(call)
+    #expect(alone.complaint == complaint)
+    #expect(alone.status != 0)
+  }
+
   @Test func `what is no log is neither read nor written on`() throws {
     let text = folder.write(Array("{\"t\":0.000}\n".utf8), to: "text")
     let complaint =

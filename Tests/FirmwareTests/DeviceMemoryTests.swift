@@ -119,6 +119,24 @@ import Units
     #expect(bench.pets == 3_000)
   }
 
+  @Test func `a disk that is full at the start is a fault until it takes what is kept`() {
+    let bench = Bench()
+    bench.evidence = { _ in .unusable(.flat) }
+    bench.diskIsFull = true
+    var loop = bench.loop()
+    var told: [Bool] = []
+    bench.turn(&loop, until: .seconds(30)) { report in
+      told.append(report.faults[.stateFailed].isOn)
+    }
+    #expect(told.dropFirst().allSatisfy { $0 } && told.count > 290)
+    bench.diskIsFull = false
+    bench.turn(&loop, until: .seconds(62)) { report in
+      told.append(report.faults[.stateFailed].isOn)
+    }
+    #expect(bench.states.count == 1)
+    #expect(told.last == false)
+  }
+
   /// Runs until `end`; what the device remembers then, its power being cut.
   static func remembered(_ bench: Bench, _ end: TimeSpan) throws -> DeviceMemory {
     var loop = bench.loop()

@@ -233,7 +233,7 @@ extension Bench {
         Journal(events: BenchSink(bench: self), log: nil, trace: nil, withTimings: false)),
       recovery: CameraRecovery(mayReset: mayReset), parts: parts,
       rest: ControlledRest(limit: restLimit),
-      keeper: MemoryKeeper(BenchStore(bench: self), holding: kept),
+      keeper: MemoryKeeper(BenchStore(bench: self), holding: kept, hasFailed: diskIsFull),
       timeline: Timeline(.live, from: .zero),
       budget: FrameBudget(period: .milliseconds(100)))
   }
