@@ -5,6 +5,7 @@ import time
 FILES = [
     ("/etc/feredge.conf", "configuration of the service; see feredge config --help"),
     ("/var/lib/feredge/black-box", "event log of the service (the black box)"),
+    ("/var/lib/feredge/state", "what the service learned of the driver, and why its fault lamp was lit"),
     ("/run/feredge/feredge.sock", "socket of the service, for status and console"),
 ]
 STATUSES = [
