@@ -273,7 +273,10 @@ drives: build $(python) ## hours of real faces through the program, false alarms
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
 bench_tools := $(lab)/feed $(lab)/grab
-bench_clip := $(lab)/microsleep/frames.y4m
+drawn_clip := $(lab)/microsleep/frames.y4m
+filmed_clip := $(lab)/faces/frames.y4m
+# What the emulated camera sees: the drawn driver, or with DATA=FOLDER a person.
+bench_clip := $(if $(DATA),$(filmed_clip),$(drawn_clip))
 bench_compile := clang --target=aarch64-linux-gnu --sysroot=$(embedded_sysroot) -static \
   -fuse-ld=lld -O2 -Wall -Wextra -Werror -Wl,--strip-all
 
@@ -285,8 +288,8 @@ packages-board:
 # QEMU has the Raspberry Pi 3 only, so its card alone is booted.
 bench_card := $(if $(filter rpi3,$(BOARD)),build/rpi3/feredge-rpi3.img.xz)
 
-test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes)
-	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) drive faults chip $(addprefix card:,$(bench_card))
+test-board: packages-board cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## the program, and the SD card's image, on an emulated Raspberry Pi (minutes): [DATA=FOLDER for a real face]
+	@python3 Tests/board/test_board.py build/$(BOARD)/feredge $(lab) $(dir $(bench_clip)) drive faults chip $(addprefix card:,$(bench_card))
 
 # The program for the smallest processor runs on its own and on the next one, that with the dot product on its.
 processors: cross $(call clip,microsleep) ## the ARM programs write the same bytes under the processors they are for
@@ -295,7 +298,7 @@ processors: cross $(call clip,microsleep) ## the ARM programs write the same byt
 	  "qemu-aarch64 -cpu cortex-a53 build/$(BOARD)/feredge" "qemu-aarch64 -cpu cortex-a72 build/$(BOARD)/feredge" \
 	  "qemu-aarch64 -cpu cortex-a76 build/rpi5/feredge"
 
-test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(bench_clip) $(bench_card) ## faults, kills and power cuts in a row (an hour of one core; resumes)
+test-board-long: packages-board processors cross $(lab)/arm64/extra $(bench_tools) $(drawn_clip) $(bench_card) ## faults, kills and power cuts in a row (an hour of one core; resumes)
 	@$(if $(bench_card),,$(error BOARD=$(BOARD): the emulator has no card for it; BOARD=rpi3 has one))\
 	  python3 Tests/board/test_board_long.py build/$(BOARD)/feredge $(lab) $(bench_card) board/test-board-long.md
 
@@ -314,9 +317,14 @@ $(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h 
 	@mkdir -p $(lab)
 	@$$(dirname $$(readlink -f $$(command -v swift)))/$(bench_compile) $< -o $@
 
-$(bench_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
+$(drawn_clip): $(wildcard Sources/SyntheticDriver/*.swift Tests/DrawDriver/*.swift)
 	@$(swift_build) -c release --product draw-driver
 	@.build/release/draw-driver --scenario microsleep --fps 15 --size 640x480 --output $(@D)
+
+# The first person of the test parts, whose lids close for 3 s.
+$(filmed_clip): $(wildcard Tests/clips/*.py) | $(python)
+	@rm -rf $(@D) && $(python) Tests/clips/build.py '$(DATA)' $(@D) --size 640x480 --sets warped --count 1
+	@mv $(@D)/*.truth.json $(@D)/frames.truth.json && mv $(@D)/*.y4m $@
 
 # ---- the SD-card image ----------------------------------------------------------------------------
 packages_image := mtools dosfstools fdisk e2fsprogs xz-utils python3 qemu-user
@@ -370,6 +378,11 @@ debian_root := $(lab)/debian
 
 test-deb: deb $(debian_root)/.complete ## the package: lintian, manual, completions, install and removal in an arm64 root
 	@Tests/board/test_package.sh $$(ls -t build/feredge_*_arm64.deb | head -n 1) $(debian_root) $(lab)/package
+
+.PHONY: test-service
+
+test-service: packages-board deb $(debian_root)/.complete $(lab)/arm64/extra $(bench_tools) $(bench_clip) ## the package's service under a real systemd, on an emulated board (minutes): [DATA=FOLDER]
+	@python3 Tests/board/test_service.py $$(ls -t build/feredge_*_arm64.deb | head -n 1) $(debian_root) $(lab) $(dir $(bench_clip))
 
 $(debian_root)/.complete: Tests/board/package_root.sh Tests/board/in_root.sh
 	@board/packages.sh $(packages_package)

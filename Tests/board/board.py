@@ -85,13 +85,13 @@ def arguments(kind, lab, files, options="", more=()):
             "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
 
 
-def boot(kind, lab, files, echo=None, seconds=300, more=(), extra=(), limit=600, rate=None):
-    """Boots a board for a test; its Guest, when the shell answers. `more`: further modules; `extra`: further
-    arguments for QEMU; `limit`: seconds after which the board is ended whatever it does; `rate`: its million
-    instructions a second, where its clock shall count them."""
+def boot(kind, lab, files, echo=None, seconds=300, options="", more=(), extra=(), limit=600, rate=None):
+    """Boots a board for a test; its Guest, when the shell answers. `options`: of the kernel's command line; `more`:
+    further modules; `extra`: further arguments for QEMU; `limit`: seconds after which the board is ended whatever
+    it does; `rate`: its million instructions a second, where its clock shall count them."""
     if rate:
         extra = [*virtual_time(rate), *extra]
-    guest = Guest(Machine([*arguments(kind, lab, files, more=more), *extra], echo, limit))
+    guest = Guest(Machine([*arguments(kind, lab, files, options, more), *extra], echo, limit))
     try:
         guest.boot_seconds = guest.boot(seconds)
     except BaseException:

@@ -2,6 +2,7 @@
 the alert line, and the clip's own truth beside."""
 
 import json
+import os
 import time
 
 import pins
@@ -17,7 +18,7 @@ CALM_WITHIN = 5.0
 LINE_WITHIN = 0.6
 
 
-class Truth:
+class DrawnTruth:
     """When the drawn driver's eyes are closed for long, in seconds of the clip."""
 
     def __init__(self, path):
@@ -37,6 +38,25 @@ class Truth:
                     found.append((start / rate, number / rate))
                 start = None
         return found
+
+
+class FilmedTruth:
+    """The same of a clip made of pictures of people (`Tests/clips/README.md`, "The truth file")."""
+
+    def __init__(self, path):
+        with open(path, encoding="ascii") as file:
+            self.intervals = json.load(file)["intervals"]
+
+    def closures(self, rate, at_least):
+        """(start, end) of every time that the eyes are closed for so many seconds."""
+        return [(part["from"], part["to"]) for part in self.intervals
+                if part["eyes"] == "closed" and part["to"] - part["from"] >= at_least]
+
+
+def truth_of(folder):
+    """The truth of the clip in a folder, whoever made it."""
+    drawn = f"{folder}/truth.jsonl"
+    return DrawnTruth(drawn) if os.path.exists(drawn) else FilmedTruth(f"{folder}/frames.truth.json")
 
 
 def check_drive(guest, report, truth, rate, seconds):

@@ -13,7 +13,7 @@ import pins
 from machine import BoardError, Machine
 
 WELCOME = """
-This is an emulated Raspberry Pi 3 with a camera that plays a drawn driver's clip. Try:
+This is an emulated Raspberry Pi 3 with a camera that plays a clip of a driver. Try:
 
   feed /dev/video1 /dev/video0 /clip 640 480 {rate:g} &
   feredge run --camera /dev/video0 --gpio-alert 17 --gpio-buzzer 27 &

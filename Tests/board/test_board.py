@@ -1,7 +1,8 @@
 """Runs the program on emulated boards and reports a line a check.
 
-usage: test_board.py PROGRAM LAB [drive] [faults] [chip] [card:IMAGE.img.xz]
-(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; without a name the first three)
+usage: test_board.py PROGRAM LAB CLIP [drive] [faults] [chip] [card:IMAGE.img.xz]
+(PROGRAM: the static arm64 feredge; LAB: what the Makefile prepared; CLIP: a folder with frames.y4m, in which eyes
+close for more than 2 s once, and its truth; without a name the first three)
 """
 
 import sys
@@ -38,10 +39,10 @@ def with_board(report, title, kind, lab, files, checks):
 
 
 def main():
-    program, lab, *chosen = sys.argv[1:]
+    program, lab, clip, *chosen = sys.argv[1:]
     report = Report()
-    frames, rate = clips.gray_frames(f"{lab}/microsleep/frames.y4m")
-    truth = drive_checks.Truth(f"{lab}/microsleep/truth.jsonl")
+    frames, rate = clips.gray_frames(f"{clip}/frames.y4m")
+    truth = drive_checks.truth_of(clip)
     [(closed, opened)] = truth.closures(rate, 1.0)
     seconds = len(frames) / rate
     feredge = {"bin/feredge": (board.read(program), 0o755)}
