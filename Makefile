@@ -272,7 +272,7 @@ drives: build $(python) ## hours of real faces through the program, false alarms
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------
 packages_board := qemu-system-arm gcc-aarch64-linux-gnu xz-utils python3
 lab := build/lab
-bench_tools := $(lab)/feed $(lab)/grab
+bench_tools := $(lab)/feed $(lab)/grab $(lab)/stamp
 drawn_clip := $(lab)/microsleep/frames.y4m
 filmed_clip := $(lab)/faces/frames.y4m
 # What the emulated camera sees: the drawn driver, or with DATA=FOLDER a person.
@@ -313,7 +313,7 @@ $(lab)/arm64/extra: Tests/board/modules.sh $(lab)/arm64/.complete
 	@echo "Building the test drivers that Debian's kernel lacks"
 	@Tests/board/modules.sh $(lab)/arm64
 
-$(bench_tools): $(lab)/%: Tests/board/guest/%.c Tests/board/guest/v4l2_stream.h $(embedded_sysroot)/.complete
+$(bench_tools): $(lab)/%: Tests/board/guest/%.c $(wildcard Tests/board/guest/*.h) $(embedded_sysroot)/.complete
 	@mkdir -p $(lab)
 	@$$(dirname $$(readlink -f $$(command -v swift)))/$(bench_compile) $< -o $@
 

@@ -23,6 +23,8 @@ apt-get -qq download "$kernel" busybox-static || {
 }
 dpkg-deb -x linux-image-*.deb "$folder/kernel"
 dpkg-deb -x busybox-static_*.deb "$folder/userland"
+# In /bin of Debian 12, in /usr/bin of Debian 13.
+[ -e "$folder/userland/bin/busybox" ] || mv "$folder/userland/usr/bin" "$folder/userland/bin"
 ls >"$folder/.complete"
 cd /
 rm -rf "$work"

@@ -3,13 +3,15 @@
 import hashlib
 import os
 import subprocess
-import time
 
 import clips
 import pins
+from machine import PATIENCE
 
 ALERT, BUZZER, BUTTON = 17, 27, 4
 PATTERNS = 40
+# Frames that may be under way when the clip starts: still ones, which carry noise.
+QUEUED = 4
 
 
 def check_camera(guest, report):
@@ -17,10 +19,11 @@ def check_camera(guest, report):
     sources = [clips.digest(frame) for frame in clips.patterns(PATTERNS)]
     mark = guest.machine.console.mark()
     feed = guest.start("feed /dev/video1 /dev/video0 /patterns 640 480 6")
-    guest.machine.console.wait(r"^feed: showing", 20, after=mark)
+    guest.machine.console.wait(r"^feed: showing", PATIENCE, after=mark)
     guest.must(f"kill -USR1 {feed}")
-    answer = guest.run("grab /dev/video0 640 480 40", 40)
-    grabbed = [line.split() for line in answer.lines if line.startswith("grab: ")]
+    guest.machine.console.wait(r"^feed: playing", PATIENCE, after=mark)
+    answer = guest.run(f"grab /dev/video0 640 480 {QUEUED + 40}")
+    grabbed = [line.split() for line in answer.lines if line.startswith("grab: ")][QUEUED:]
     seen = [fields[3] for fields in grabbed]
     known = [digest for digest in seen if digest in sources]
     report.check("the camera delivers the fed frames bit by bit",
@@ -30,7 +33,7 @@ def check_camera(guest, report):
     report.check("the frames keep their order", order == sorted(order) and len(set(order)) > 2,
                  f"frames {order[:1]}..{order[-1:]} in {span:.2f} s")
     guest.run(f"kill -9 {feed}; wait {feed}")
-    noise = [line.split()[3] for line in guest.run("grab /dev/video0 640 480 4", 20).lines
+    noise = [line.split()[3] for line in guest.run("grab /dev/video0 640 480 4").lines
              if line.startswith("grab: ")]
     report.check("no producer gives noise, not an error",
                  len(set(noise)) == 4 and not set(noise) & set(sources), f"{len(noise)} frames")
@@ -71,9 +74,9 @@ def check_serial(guest, report):
     """The second serial port carries lines both ways."""
     # Held open, so that nothing that arrives early is lost and the settings stay.
     guest.must("exec 5<>/dev/ttyS1; stty 115200 raw -echo <&5; echo to-the-technician >&5")
-    guest.machine.serial_lines.wait("to-the-technician$", 10)
+    guest.machine.serial_lines.wait("to-the-technician$", PATIENCE)
     guest.machine.serial.sendall(b"to-the-board\n")
-    heard = guest.run("read -r -t 5 heard <&5; echo $heard; exec 5<&-").text
+    heard = guest.run("read -r heard <&5; echo $heard; exec 5<&-").text
     report.check("the second serial port carries lines both ways", "to-the-board" in heard)
 
 
@@ -84,7 +87,7 @@ def check_same_events(guest, report, program, clip):
     folder, name = os.path.split(os.path.abspath(clip))
     here = subprocess.run(["qemu-aarch64", os.path.abspath(program), "replay", name, "--events", "-"],
                           cwd=folder, check=True, capture_output=True).stdout
-    guest.must(f"cd /; feredge replay {name} --events /tmp/replayed >/dev/null", 240)
+    guest.must(f"cd /; feredge replay {name} --events /tmp/replayed >/dev/null")
     there = guest.must("md5sum /tmp/replayed").lines[-1].split()[0]
     report.check("a clip's events are the same bytes on the board",
                  there == hashlib.md5(here).hexdigest() and here.count(b"\n") > 2,
@@ -92,9 +95,14 @@ def check_same_events(guest, report, program, clip):
 
 
 def check_reset(guest, report, since, seconds):
-    """The board resets itself some seconds after a moment, and says why."""
-    found = guest.machine.monitor.wait_for_event("SHUTDOWN", seconds + 15)
-    moment, data = found or (time.monotonic(), {})
+    """The board resets itself some seconds after a moment, and says why. Its clock ends with it: the last reading
+    counts."""
+    machine, moment, found = guest.machine, since, None
+    while not found and moment < since + seconds + 15:
+        now = machine.seconds_or_none()
+        found = machine.monitor.wait_for_event("SHUTDOWN", PATIENCE if now is None else 0.005)
+        moment = moment if found else now
+    _, data = found or (0, {})
     report.check("the watchdog resets the board",
                  data.get("reason") == "guest-reset" and moment - since < seconds + 5,
                  f"{moment - since:.1f} s after the last pet or later, {data.get('reason')}")

@@ -62,7 +62,7 @@ def raspberry_pi_tree(kernel, lab):
 
 def tools(lab):
     """The bench's own programs, as `boot` takes them."""
-    return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab")}
+    return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab", "stamp")}
 
 
 def arguments(kind, lab, files, options="", more=()):
@@ -85,7 +85,7 @@ def arguments(kind, lab, files, options="", more=()):
             "-append", f"{console} quiet loglevel=3 panic=-1 {options}"]
 
 
-def boot(kind, lab, files, echo=None, seconds=300, options="", more=(), extra=(), limit=600, rate=None):
+def boot(kind, lab, files, echo=None, seconds=300, options="", more=(), extra=(), limit=1800, rate=None):
     """Boots a board for a test; its Guest, when the shell answers. `options`: of the kernel's command line; `more`:
     further modules; `extra`: further arguments for QEMU; `limit`: seconds after which the board is ended whatever
     it does; `rate`: its million instructions a second, where its clock shall count them."""

@@ -28,7 +28,7 @@ class CardBoot:
         self._folder = tempfile.TemporaryDirectory(prefix="feredge-card-")
         self.machine = Machine(card.arguments(self._folder.name, lab, clip, **changes))
         self.console = self.machine.serial_lines
-        self.watch = pins.PinWatch(self.machine.monitor, [ALERT, FAULT])
+        self.watch = pins.PinWatch(self.machine, [ALERT, FAULT])
 
     def wait(self, pattern, seconds=BOOT_WITHIN, after=0):
         """The line that matches, and the board's seconds that stand before it, if any do."""

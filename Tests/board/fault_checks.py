@@ -1,7 +1,5 @@
 """What goes wrong on a board, each once: a clear line and the right exit status, or a true level."""
 
-import time
-
 import pins
 from bench_checks import ALERT, BUZZER, check_reset, sysfs_number
 from program import MAIN_JOB, Feed, Program
@@ -11,7 +9,7 @@ START_WITHIN = 30
 
 def refuse(guest, report, what, command, statuses, mentions):
     """The program ends at once with one line that names the object, and a status of sysexits."""
-    answer = guest.run(f"{command} >/tmp/out.txt 2>/tmp/errors", 30)
+    answer = guest.run(f"{command} >/tmp/out.txt 2>/tmp/errors")
     lines = guest.run("cat /tmp/errors").lines
     told = [line for line in lines if line.startswith("feredge: ")]
     report.check(what, answer.code in statuses and len(lines) == len(told) == 1
@@ -27,7 +25,7 @@ def check_refusals(guest, report):
            (69,), ["/dev/null"])
     feed = Feed(guest, "/clip", 15)
     grab = guest.start("grab /dev/video0 640 480 0")
-    time.sleep(1)
+    guest.machine.sleep(1)
     refuse(guest, report, "a busy camera", f"{run} --camera /dev/video0 --gpio-alert 17", (69,),
            ["/dev/video0", "errno 16"])
     guest.run(f"kill -9 {grab}; wait {grab}")
@@ -59,20 +57,20 @@ def check_sight(guest, report):
     feed = Feed(guest, "/clip", 15)
     program = Program(guest, MAIN_JOB + " --light-sensor 1:0x39")
     program.wait_for(START_WITHIN, lambda event: event.event == "start", "start event")
-    time.sleep(3)
+    guest.machine.sleep(3)
     absent = [event for event in program.events("fault") if "light" in str(event.code)]
     report.check("an absent light sensor is a named fault and stops nothing",
                  len(absent) == 1 and absent[0].on in (True, 1),
                  str([event.fields for event in program.events("fault")]))
     for what, change, back in (("a covered lens", feed.cover, feed.cover),
                                ("a camera that shows noise", feed.stop, None)):
-        changed = time.monotonic()
+        changed = guest.machine.seconds()
         change()
         blind = program.wait_for_level(20, "blind", changed)
         report.check(f"{what} is blind", True, f"{blind.moment - changed:.1f} s")
         if back:
             back()
-            uncovered = time.monotonic()
+            uncovered = guest.machine.seconds()
             seen = program.wait_for(
                 20, lambda e: e.event == "level" and e.fields["from"] == "blind"
                 and e.moment >= uncovered, "end of blind")
@@ -84,18 +82,18 @@ def check_termination(guest, report, rate):
     """SIGTERM in the middle of an alert: the line goes to its safe level before it is let go, and the
     watchdog is disarmed."""
     feed = Feed(guest, "/asleep", rate)
-    watch = pins.PinWatch(guest.machine.monitor, [ALERT, BUZZER])
+    watch = pins.PinWatch(guest.machine, [ALERT, BUZZER])
     program = Program(guest)
     program.wait_for(START_WITHIN, lambda event: event.event == "start", "start event")
-    time.sleep(2)
+    guest.machine.sleep(2)
     feed.play()
     program.wait_for_level(20, "sleep")
     report.check("sleeping eyes give the level sleep and an active line",
                  watch.first(ALERT, "high", program.started) is not None)
-    signalled = time.monotonic()
+    signalled = guest.machine.seconds()
     program.signal("TERM")
     status = program.exit_status()
-    time.sleep(0.3)
+    guest.machine.sleep(0.3)
     watch.stop()
     report.check("SIGTERM ends it with status 0", status == 0, f"status {status} {program.errors()}".rstrip())
     for name, pin in (("alert line", ALERT), ("buzzer", BUZZER)):
@@ -107,13 +105,13 @@ def check_termination(guest, report, rate):
                      f"{' '.join(last)}, last driven level {latch}")
     state = guest.must("cat /sys/class/watchdog/watchdog0/state").lines[-1]
     report.check("SIGTERM disarms the watchdog", state == "inactive",
-                 f"{state}, {time.monotonic() - signalled:.1f} s")
+                 f"{state}, {guest.machine.seconds() - signalled:.1f} s")
     feed.stop()
 
 
 def check_stopped(guest, report, program):
     """A program that stands still (SIGSTOP) is reset by the watchdog. Ends the board."""
     timeout = int(guest.must("cat /sys/class/watchdog/watchdog0/timeout").lines[-1])
-    stopped = time.monotonic()
+    stopped = guest.machine.seconds()
     guest.machine.type(f"kill -STOP {program.process}\n")
     check_reset(guest, report, stopped, timeout)

@@ -5,6 +5,10 @@ import re
 from machine import PATIENCE, BoardError
 
 
+# A line of a program's events, with the board's seconds before it.
+EVENT = re.compile(r'^\[([0-9.]+)\] (\{"t":.*)')
+
+
 class Answer:
     """What a command on the board left behind."""
 
@@ -25,9 +29,9 @@ class Guest:
         self._count = 0
 
     def boot(self, seconds):
-        """Waits for the shell; the seconds from power-on."""
-        moment, _ = self.machine.console.wait(r"BENCH ready", seconds)
-        return moment - self.machine.started
+        """Waits for the shell; the board's seconds from power-on."""
+        self.machine.console.wait(r"BENCH ready", seconds)
+        return self.machine.seconds()
 
     def run(self, command, seconds=PATIENCE):
         """The exit status and the lines of a command, less the events of a program that runs beside.
@@ -42,7 +46,7 @@ class Guest:
         for _, line in console.lines[mark:]:
             if f"BENCH end {self._count} " in line:
                 break
-            if not line.startswith('{"t":'):
+            if not EVENT.match(line):
                 lines.append(line)
         return Answer(int(end.group(1)), lines)
 

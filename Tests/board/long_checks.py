@@ -6,7 +6,6 @@ import random
 import re
 import subprocess
 import tempfile
-import time
 
 import black_box
 import board
@@ -30,7 +29,7 @@ class FaultSeries:
     def __init__(self, guest):
         self.guest = guest
         self.feed = Feed(guest, "/clip", 15)
-        self.watch = pins.PinWatch(guest.machine.monitor, [ALERT])
+        self.watch = pins.PinWatch(guest.machine, [ALERT])
         self.program = Program(guest)
         self.program.wait_for(PATIENCE, lambda event: event.event == "start", "start event")
         self.await_sight()
@@ -48,13 +47,13 @@ class FaultSeries:
         raise BoardError(f"it does not see again after {RECOVERS_WITHIN} s")
 
     def covered_lens(self):
-        since = time.monotonic()
+        since = self.guest.machine.seconds()
         self.feed.cover()
         self.program.wait_for_level(PATIENCE, "blind", since)
         self.feed.cover()
 
     def camera_shows_noise(self):
-        since = time.monotonic()
+        since = self.guest.machine.seconds()
         self.feed.stop()
         self.program.wait_for_level(PATIENCE, "blind", since)
         self.feed = Feed(self.guest, "/clip", 15)
@@ -67,7 +66,7 @@ class FaultSeries:
     def restarted(self, signal):
         self.program.signal(signal)
         self.program.exit_status(PATIENCE)
-        self.guest.run("killall cat")
+        self.guest.run("killall stamp")
         self.program = Program(self.guest)
         self.program.wait_for(PATIENCE, lambda event: event.event == "start", "start event")
 
@@ -86,10 +85,10 @@ class FaultSeries:
 
     def meet(self, kind):
         """One fault and the recovery from it; the board's seconds of both."""
-        began, since = self.guest.machine.seconds(), time.monotonic()
+        began = self.guest.machine.seconds()
         getattr(self, kind)()
         self.await_sight()
-        if self.watch.first(ALERT, "high", since) is not None:
+        if self.watch.first(ALERT, "high", began) is not None:
             raise BoardError("the alert line went high")
         return self.guest.machine.seconds() - began
 

@@ -36,16 +36,16 @@ def inject(registers, number, level):
 
 
 class PinWatch:
-    """Samples pins in a thread and keeps each change with the host's time."""
+    """Samples pins in a thread and keeps each change with the board's time just before the sample."""
 
-    PERIOD = 0.02  # seconds; a sample costs about 2 ms
+    PERIOD = 0.01  # seconds of this machine; a sample costs about 2 ms
 
-    def __init__(self, monitor, numbers, echo=None):
+    def __init__(self, machine, numbers):
         self.changes = {number: [] for number in numbers}
         self.samples = 0
+        self.newest = 0.0
         self.longest_gap = 0.0
-        self._monitor = monitor
-        self._echo = echo
+        self._machine = machine
         self._running = True
         self._thread = threading.Thread(target=self._sample, daemon=True)
         self._thread.start()
@@ -53,22 +53,20 @@ class PinWatch:
     def _sample(self):
         previous = None
         while self._running:
-            now = time.monotonic()
             try:
-                states = read(self._monitor, self.changes)
+                now = self._machine.seconds()
+                states = read(self._machine.monitor, self.changes)
             except BoardError:
                 return
             if previous is not None:
                 self.longest_gap = max(self.longest_gap, now - previous)
-            previous = now
+            previous = self.newest = now
             self.samples += 1
             for number, value in states.items():
                 known = self.changes[number]
                 if not known or known[-1][1] != value:
                     known.append((now, value))
-                    if self._echo:
-                        self._echo(number, value)
-            time.sleep(max(0.0, self.PERIOD - (time.monotonic() - now)))
+            time.sleep(self.PERIOD)
 
     def stop(self):
         self._running = False

@@ -3,6 +3,7 @@
 import json
 import time
 
+from guest import EVENT
 from machine import PATIENCE, BoardError
 
 SOCKET = "/run/feredge.sock"
@@ -11,7 +12,7 @@ MAIN_JOB = ("feredge run --camera /dev/video0 --gpio-alert 17 --gpio-buzzer 27 "
 
 
 class Event:
-    """One line of `--events`, with the host's time of its arrival."""
+    """One line of `--events`, with the board's time at which it was written."""
 
     def __init__(self, moment, fields):
         self.moment = moment
@@ -22,25 +23,26 @@ class Event:
 
 
 class Program:
-    """A running `feredge run`. Its output passes through a pipe, so that it takes no terminal for
-    granted, to the console, where the host stamps each line with the time."""
+    """A running `feredge run`. Its output passes through a pipe, so that it takes no terminal for granted, to the
+    console, each line with the board's time."""
 
     def __init__(self, guest, command=MAIN_JOB):
         self.guest = guest
         self.mark = guest.machine.console.mark()
-        self.started = time.monotonic()
-        guest.must("rm -f /tmp/out; mkfifo /tmp/out; cat /tmp/out >/dev/console &")
+        self.started = guest.machine.seconds()
+        guest.must("rm -f /tmp/out; mkfifo /tmp/out; stamp </tmp/out >/dev/console &")
         answer = guest.must(f"{command} >/tmp/out 2>/tmp/errors & echo pid $!")
         self.process = int(answer.lines[-1].split()[1])
 
     def events(self, name=None):
         """All events so far, or those of one name."""
         found = []
-        for moment, line in self.guest.machine.console.lines[self.mark:]:
-            if not line.startswith('{"t":'):
+        for _, line in self.guest.machine.console.lines[self.mark:]:
+            stamped = EVENT.match(line)
+            if not stamped:
                 continue
             try:
-                event = Event(moment, json.loads(line))
+                event = Event(float(stamped[1]), json.loads(stamped[2]))
             except ValueError:
                 continue  # a kernel message broke into the line
             if name in (None, event.event):
@@ -48,13 +50,14 @@ class Program:
         return found
 
     def wait_for(self, seconds, holds, what):
-        """The first event that holds, waited for."""
-        deadline = time.monotonic() + seconds
+        """The first event that holds, waited for as many seconds of the board's own time."""
+        deadline = self.guest.machine.seconds() + seconds
         while True:
+            late = self.guest.machine.seconds() > deadline
             for event in self.events():
                 if holds(event):
                     return event
-            if time.monotonic() > deadline:
+            if late:
                 raise BoardError(f"no {what} in {seconds:g} s; {self.errors() or 'no error line'}")
             time.sleep(0.05)
 
@@ -86,9 +89,10 @@ class Feed:
         guest.machine.console.wait("^feed: showing", PATIENCE, after=self.mark)
 
     def play(self):
-        """Starts the clip; the host's time of its first frame."""
+        """Starts the clip; the board's time of its first frame."""
         self.guest.run(f"kill -USR1 {self.process}")
-        return self.guest.machine.console.wait("^feed: playing", PATIENCE, after=self.mark)[0]
+        _, said = self.guest.machine.console.wait("^feed: playing at ([0-9.]+)", PATIENCE, after=self.mark)
+        return float(said[1])
 
     def cover(self):
         """Puts a hand over the lens, or takes it away."""

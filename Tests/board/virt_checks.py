@@ -1,7 +1,5 @@
 """What the emulated Raspberry Pi cannot show: a GPIO chip that goes away and an I2C bus that answers."""
 
-import time
-
 from bench_checks import check_reset
 from fault_checks import refuse
 from program import MAIN_JOB, Feed, Program
@@ -16,7 +14,7 @@ def check_lines(guest, report):
     Feed(guest, "/clip", 15)
     program = Program(guest, f"{MAIN_JOB} {PARTS}")
     program.wait_for(30, lambda event: event.event == "start", "start event")
-    time.sleep(3)
+    guest.machine.sleep(3)
     used = guest.run(f"for n in 17 27; do cat {folder}/sim_gpio$n/value; done; "
                      "cat /sys/class/gpio/*/label").lines
     report.check("the lines are found by name on the second chip", used[:2] == ["0", "0"],
@@ -28,7 +26,7 @@ def check_lines(guest, report):
 
 def check_parts(guest, report):
     """The self-test tells each part on the bus as found or absent; another part in a part's place is refused."""
-    listed = guest.run(f"feredge selftest {PARTS} --haptic 0:0x41 2>/dev/null", 120).lines
+    listed = guest.run(f"feredge selftest {PARTS} --haptic 0:0x41 2>/dev/null").lines
     found = {line.split()[1]: line.split()[0] for line in listed if len(line.split()) > 2}
     wanted = {"i2c": "pass", "light-sensor": "pass", "illuminator": "pass", "display": "pass",
               "haptic": "FAIL"}
@@ -43,7 +41,7 @@ def check_chip_taken_away(guest, report, program):
     """Without its chip no output can be read back: the program says so, pets no more, and the watchdog
     resets the board. Ends the board."""
     timeout = int(guest.must("cat /sys/class/watchdog/watchdog0/timeout").lines[-1])
-    taken = time.monotonic()
+    taken = guest.machine.seconds()
     guest.run("echo 0 >/sys/kernel/config/gpio-sim/board/live")
     fault = program.wait_for(
         10, lambda event: event.event == "fault" and event.code == "output-failed", "output fault")

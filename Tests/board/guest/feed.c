@@ -7,6 +7,7 @@
 // the truth; the last frame stays until the program is killed. A frame that stands carries sensor noise
 // of one level, as no camera delivers the same picture twice. SIGUSR2 covers the lens (a dark picture,
 // noise included) and uncovers it. vivid shows noise of all levels while nobody feeds it.
+#include "board_time.h"
 #include "v4l2_stream.h"
 #include <signal.h>
 #include <sys/stat.h>
@@ -69,7 +70,7 @@ static const uint8_t *map_clip(const char *path, size_t frame_bytes, size_t *fra
 }
 
 static void say(const char *what) {
-  printf("feed: %s\n", what);
+  printf("feed: %s at %.6f\n", what, board_seconds());
   fflush(stdout);
 }
 
