@@ -41,18 +41,37 @@ static void set_timings(int node, int width, int height) {
   exit(1);
 }
 
-static void set_control(int node, const char *name, int value) {
+// The number of the control whose name ends so, or 0.
+static uint32_t control_named(int node, const char *end) {
   struct v4l2_queryctrl query = {.id = V4L2_CTRL_FLAG_NEXT_CTRL};
   while (ioctl(node, VIDIOC_QUERYCTRL, &query) == 0) {
-    if (strcmp((const char *)query.name, name) == 0) {
-      struct v4l2_control control = {.id = query.id, .value = value};
-      if (ioctl(node, VIDIOC_S_CTRL, &control) < 0) fail(name, "cannot set the control");
-      return;
-    }
+    size_t length = strlen((const char *)query.name), wanted = strlen(end);
+    if (length >= wanted && strcmp((const char *)query.name + length - wanted, end) == 0) return query.id;
     query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
   }
-  fprintf(stderr, "feed: no control '%s'\n", name);
-  exit(1);
+  return 0;
+}
+
+static void set_control(int node, uint32_t id, int value, const char *name) {
+  struct v4l2_control control = {.id = id, .value = value};
+  if (id == 0 || ioctl(node, VIDIOC_S_CTRL, &control) < 0) fail(name, "cannot set the control");
+}
+
+// The entry of a menu whose name begins so, or -1.
+static int menu_entry(int node, uint32_t id, const char *begin) {
+  struct v4l2_querymenu entry = {.id = id};
+  for (entry.index = 0; ioctl(node, VIDIOC_QUERYMENU, &entry) == 0; entry.index++)
+    if (strncmp((const char *)entry.name, begin, strlen(begin)) == 0) return entry.index;
+  return -1;
+}
+
+// Up to Linux 6.9 one switch loops the output to the input; since then the input names what it is connected to.
+static void connect_nodes(int capture) {
+  uint32_t loop = control_named(capture, "Loop Video"), plug = control_named(capture, "Is Connected To");
+  if (loop)
+    set_control(capture, loop, 1, "Loop Video");
+  else
+    set_control(capture, plug, menu_entry(capture, plug, "Output HDMI"), "Is Connected To");
 }
 
 static const uint8_t *map_clip(const char *path, size_t frame_bytes, size_t *frames) {
@@ -138,8 +157,8 @@ int main(int count, char **arguments) {
   int output = open_node(arguments[1]), capture = open_node(arguments[2]);
   set_timings(output, width, height);
   set_timings(capture, width, height);
-  set_control(capture, "Loop Video", 1);
-  set_control(capture, "OSD Text Mode", 2);
+  connect_nodes(capture);
+  set_control(capture, control_named(capture, "OSD Text Mode"), 2, "OSD Text Mode");
   close(capture);
   struct stream stream = map_gray(output, V4L2_BUF_TYPE_VIDEO_OUTPUT, width, height);
   size_t frames;
