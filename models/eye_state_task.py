@@ -2,12 +2,14 @@
 
 import cv2
 import numpy as np
+import torch
 from torch.nn import functional as F
 
 import data
 from augment import photometric
 from drawn import read_drawn
-from sampling import Square, eye_squares, sample
+from sampling import Square, eye_squares, lifted, sample
+from taught import TaughtBatches
 
 SIZE = 24
 UNKNOWN = -1.0
@@ -27,7 +29,8 @@ def sunglass(image, rng):
 class EyeStateTask:
     """Batches, loss and validation for `train.py`."""
 
-    def __init__(self, folder, config, drawn=None):
+    def __init__(self, folder, config, drawn=None, teachers=None, cache=None):
+        """`teachers`: checkpoints of `eye-state-teacher`; the pictures and what they say of them are kept in the file `cache`."""
         self.config = config
         patches = data.eye_patches(folder, data.TRAIN)
         self.patches = {s: [p for p in patches if p.source == s] for s in ("cew", "mrl", "closeup")}
@@ -39,9 +42,11 @@ class EyeStateTask:
         self.open = [f for f in youtube if f.eye_opening.min() > 0.3]
         self.anything = yawdd + drowsy + youtube
         self.drawn = [[f for f in read_drawn(drawn)[1] if f.eyes_closed == c] for c in (0, 1)] if drawn else None
-        fer2013 = [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]
+        held_out = [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]
+        self.unlabelled = [f for f in fer2013 + self.anything if f.points is not None] if teachers else []
         self.validation = {"cew": [p for p in data.eye_patches(folder, data.VALIDATION) if p.source == "cew"],
-                           "drowsy": data.drowsy(folder, data.VALIDATION), "fer2013": fer2013}
+                           "drowsy": data.drowsy(folder, data.VALIDATION), "fer2013": held_out}
+        self.taught = teachers and TaughtBatches(self._drawn_batches, config["taught"]["epochs"], config["seed"], teachers, cache)
 
     def steps(self):
         return len(self.patches["cew"]) // self.config["batch"]["cew"]
@@ -78,8 +83,16 @@ class EyeStateTask:
         closed = int(rng.integers(2))
         return self._eye(pools[closed][rng.integers(len(pools[closed]))], rng, float(closed), 1.0)
 
+    def _lifted(self, images, rng):
+        """Some of the crops as the program brightens them before it asks."""
+        share = self.config["augment"].get("lifted", 0)
+        return np.stack([lifted(i) if rng.random() < share else i for i in images])
+
     def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,24,24], {target: array}); a target of -1 is unknown."""
+        return self.taught.batches(self.steps(), rng) if self.taught else self._drawn_batches(rng, strength)
+
+    def _drawn_batches(self, rng, strength=1.0):
         counts = self.config["batch"]
         order = rng.permutation(len(self.patches["cew"]))
         for step in range(self.steps()):
@@ -92,16 +105,30 @@ class EyeStateTask:
             rows += [self._no_eye(rng) for _ in range(counts["hidden"])]
             if self.drawn:
                 rows += [self._labelled(self.drawn, rng) for _ in range(counts["drawn"])]
+            if self.unlabelled:
+                rows += [self._eye(self.unlabelled[rng.integers(len(self.unlabelled))], rng, UNKNOWN, UNKNOWN) for _ in range(self.config["taught"]["unlabelled"])]
             images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
+            images = self._lifted(images, rng)
             yield images, {"closed": np.array([r[1] for r in rows], np.float32), "visible": np.array([r[2] for r in rows], np.float32)}
 
     def loss(self, outputs, t):
         """{part: loss}; their sum is minimised."""
-        weight, known = self.config["loss"], t["closed"] >= 0
-        soft = weight["smoothing"]
-        closed = F.binary_cross_entropy_with_logits(outputs["closed"][:, 0], t["closed"].clamp(min=0) * (1 - 2 * soft) + soft, reduction="none")
-        return {"closed": weight["closed"] * closed[known].mean(),
-                "visible": weight["visible"] * F.binary_cross_entropy_with_logits(outputs["visible"][:, 0], t["visible"])}
+        weight, soft = self.config["loss"], self.config["loss"]["smoothing"]
+
+        def binary(name, smoothing):
+            known = t[name] >= 0
+            wanted = t[name].clamp(min=0) * (1 - 2 * smoothing) + smoothing
+            return F.binary_cross_entropy_with_logits(outputs[name][:, 0], wanted, reduction="none")[known].mean()
+        hard = {"closed": binary("closed", soft), "visible": binary("visible", 0)}
+        if not self.taught:
+            return {k: weight[k] * v for k, v in hard.items()}
+        share, seen = self.config["taught"]["share"], torch.sigmoid(t["taught_visible"])
+
+        def taught(name, weights):
+            losses = F.binary_cross_entropy_with_logits(outputs[name][:, 0], torch.sigmoid(t["taught_" + name]), reduction="none")
+            return (losses * weights).sum() / weights.sum()
+        said = {"closed": taught("closed", seen), "visible": taught("visible", torch.ones_like(seen))}
+        return {k: weight[k] * ((1 - share) * v + share * said[k]) for k, v in hard.items()}
 
     def validate(self, predict):
         """{name: accuracy}: cew patches; whole faces by the mean of both eyes at the known points."""

@@ -74,11 +74,11 @@ def badly_framed_crop(frames, rng):
 class FaceTask:
     """Batches, loss and validation for `train.py`."""
 
-    def __init__(self, folder, config, drawn=None, teacher=None, cache=None):
-        """`teacher`: checkpoint of `face-teacher`; what it says is kept in the file `cache`."""
+    def __init__(self, folder, config, drawn=None, teachers=None, cache=None):
+        """`teachers`: checkpoints of `face-teacher`; what they say is kept in the file `cache`."""
         self.config = config
         self.fer2013 = data.fer2013(folder, data.TRAIN)
-        self.views = teacher and TaughtViews(self.fer2013, config["jitter"]["fer2013"], config["taught"]["views"], config["seed"], teacher, cache)
+        self.views = teachers and TaughtViews(self.fer2013, config["jitter"]["fer2013"], config["taught"]["views"], config["seed"], teachers, cache)
         news = data.fddb(folder, data.TRAIN)
         self.frames = data.incar(folder, data.TRAIN) + news
         self.pools = {"yawdd": data.yawdd(folder, data.TRAIN), "youtube": data.youtube(folder, data.TRAIN),

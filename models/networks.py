@@ -149,12 +149,27 @@ def face_teacher():
     return net.layers
 
 
+def eye_state_teacher():
+    """What `eye-state` learns from: never shipped. 24x24 crop to closed (1) and visible (1)."""
+    net = Builder(24, 24)
+    x = net.conv("stem", "image", 24)
+    x = net.conv("half", x, 48, stride=2)
+    x = net.residual("half_b", x, 48)
+    x = net.conv("quarter", x, 80, stride=2)
+    x = net.residual("quarter_b", x, 80)
+    flat = net.flatten("flat", net.average("pool", x, 3))
+    net.dense("closed", flat, 1, activation="logistic", output=True, dropout=0.4)
+    net.dense("visible", flat, 1, activation="logistic", output=True, dropout=0.4)
+    return net.layers
+
+
 def face_detector_large():
     """The same at 320x248, for pictures of small faces, not for the board's frames (detection.LARGE)."""
     return face_detector(248, 320)
 
 
-NETWORKS = {"face-detector": face_detector, "face-detector-large": face_detector_large, "face": face, "eye-state": eye_state, "face-teacher": face_teacher}
+NETWORKS = {"face-detector": face_detector, "face-detector-large": face_detector_large, "face": face, "eye-state": eye_state,
+            "face-teacher": face_teacher, "eye-state-teacher": eye_state_teacher}
 
 
 def shapes(layers):

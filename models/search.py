@@ -31,7 +31,7 @@ class Setting:
     width: float = 1.0
 
 
-CHOICES = {"learning_rate": (0.03, 0.05, 0.2), "weight_decay": (1e-4, 2e-3), "augment": (0.6, 1.4), "width": (0.75, 1.25)}
+CHOICES = {"learning_rate": (0.03, 0.05, 0.1), "weight_decay": (1e-4, 2e-3), "augment": (0.6, 1.4), "width": (0.75, 1.25)}
 
 
 class SharedBatches:

@@ -1,7 +1,5 @@
-"""FER2013's faces as a teacher sees them: several crops of each, drawn once, with what the teacher says of each.
-
-The teacher reads the clean crop and its mirror image; the light is changed afterwards, for the student alone. Drawing crops once makes the
-teacher's share of a training a single pass, where asking it in every step would double the time."""
+"""What wide networks say of the pictures that a small one learns from. Pictures are drawn once, so that the teachers' share of a training is a single
+pass, where asking them in every step would double the time, or worse. A teacher reads each picture and its mirror image."""
 
 from pathlib import Path
 
@@ -16,24 +14,29 @@ from torch_network import TorchNetwork
 SIZE = 48
 
 
-def _answers(crops, checkpoint):
-    """{output: [n, classes] before softmax, mean of crop and mirror image} of the averaged weights of WORK/TEACHER/checkpoint.pt."""
+def _answers(crops, checkpoints):
+    """{output: [n, values] before logistic or softmax, mean of crop and mirror image and of all teachers}, by the averaged weights of each
+    WORK/TEACHER/checkpoint.pt."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    teacher = TorchNetwork(NETWORKS[Path(checkpoint).parent.name]()).to(device, memory_format=torch.channels_last).eval()
-    teacher.load_state_dict(torch.load(checkpoint, map_location=device)["average"])
+    teachers = []
+    for path in checkpoints:
+        teacher = TorchNetwork(NETWORKS[Path(path).parent.name]()).to(device, memory_format=torch.channels_last).eval()
+        teacher.load_state_dict(torch.load(path, map_location=device)["average"])
+        teachers.append(teacher)
     parts = []
     with torch.no_grad(), torch.autocast(device, torch.bfloat16):
         for i in tqdm(range(0, len(crops), 256), desc="teacher", mininterval=5):
             x = torch.from_numpy(crops[i:i + 256]).to(device)[:, None].float() / 255
-            pair = teacher(x), teacher(x.flip(3))
-            parts.append({k: ((pair[0][k] + pair[1][k]).float() / 2).cpu().numpy() for k in pair[0]})
+            said = [teacher(image) for teacher in teachers for image in (x, x.flip(3))]
+            parts.append({k: (sum(a[k].float() for a in said) / len(said)).cpu().numpy() for k in said[0]})
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
 
 class TaughtViews:
-    """`count` crops of each face: `crops` uint8 [faces,count,48,48], `squares` and `flips` by face and view, `answers` {output: [faces,count,classes]}."""
+    """`count` crops of each face, clean (the light is changed afterwards, for the student alone): `crops` uint8 [faces,count,48,48], `squares` and
+    `flips` by face and view, `answers` {output: [faces,count,classes]}."""
 
-    def __init__(self, faces, jitter, count, seed, checkpoint, cache):
+    def __init__(self, faces, jitter, count, seed, teachers, cache):
         rng, (shift, octaves, roll) = np.random.default_rng((seed, count)), jitter
         self.count, self.squares, self.flips = count, [], rng.random((len(faces), count)) < 0.5
         self.crops = np.empty((len(faces), count, SIZE, SIZE), np.uint8)
@@ -43,5 +46,28 @@ class TaughtViews:
             for k, square in enumerate(self.squares[i]):
                 self.crops[i, k] = sample(face.levels, square, SIZE, flip=bool(self.flips[i, k]))
         if not Path(cache).exists():
-            np.savez(cache, **_answers(self.crops.reshape(-1, SIZE, SIZE), checkpoint))
+            np.savez(cache, **_answers(self.crops.reshape(-1, SIZE, SIZE), teachers))
         self.answers = {k: v.reshape(len(faces), count, -1) for k, v in np.load(cache).items()}
+
+
+class TaughtBatches:
+    """`epochs` epochs of a task's batches with what the teachers say of each picture as it is, changed light and all. Each pass takes batches in another
+    order and mirrors half of them."""
+
+    def __init__(self, draw, epochs, seed, teachers, cache):
+        """`draw(rng)`: the batches of one epoch. They and the answers are kept in the file `cache`."""
+        if not Path(cache).exists():
+            drawn = [batch for epoch in tqdm(range(epochs), desc="drawing", mininterval=5) for batch in draw(np.random.default_rng((seed, epoch)))]
+            images = np.stack([images for images, _ in drawn])
+            count, size, *shape = images.shape
+            said = {f"taught_{k}": v.reshape(count, size) for k, v in _answers(images.reshape(-1, *shape), teachers).items()}
+            np.savez(cache, images=images, **{k: np.stack([t[k] for _, t in drawn]) for k in drawn[0][1]}, **said)
+        with np.load(cache) as archive:
+            self.targets = dict(archive)
+        self.images = self.targets.pop("images")
+
+    def batches(self, steps, rng):
+        """`steps` of the batches: (uint8 [N,h,w], {target: array})."""
+        for i in rng.choice(len(self.images), steps, replace=False):
+            images = self.images[i, :, :, ::-1].copy() if rng.random() < 0.5 else self.images[i]
+            yield images, {k: v[i] for k, v in self.targets.items()}

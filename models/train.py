@@ -23,7 +23,8 @@ from networks import NETWORKS
 from settings import HERE, read_config
 from torch_network import TorchNetwork
 
-TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask}
+TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask,
+         "eye-state-teacher": EyeStateTask}
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -191,17 +192,21 @@ class Training:
         return {k: float(v.detach()) for k, v in losses.items()}
 
 
-def lesson_of(network, config, folder, work):
-    """What a task needs to learn from the network that `[taught]` names, which is trained first where that is not done yet."""
+def lesson_of(network, config, arguments):
+    """What a task needs to learn from the networks that `[taught]` names, which are trained first where that is not done yet. `members`: how many, each
+    with a seed of its own; those after the first lie in WORK/memberN."""
     if "taught" not in config:
         return {}
-    teacher = config["taught"]["teacher"]
-    checkpoint = Path(work) / teacher / "checkpoint.pt"
-    settings = read_config(teacher)
-    if not checkpoint.exists() or torch.load(checkpoint, map_location="cpu")["epoch"] < sum(c["epochs"] for c in settings["cycle"]):
-        Training(teacher, TASKS[teacher](folder, settings), settings, work).run()
-    (Path(work) / network).mkdir(parents=True, exist_ok=True)
-    return {"teacher": checkpoint, "cache": Path(work) / network / "taught.npz"}
+    teacher, checkpoints = config["taught"]["teacher"], []
+    for member in range(config["taught"].get("members", 1)):
+        work, settings = Path(arguments.work) / (f"member{member + 1}" if member else ""), read_config(teacher)
+        settings["seed"] += member
+        checkpoints.append(work / teacher / "checkpoint.pt")
+        done = torch.load(checkpoints[-1], map_location="cpu")["epoch"] if checkpoints[-1].exists() else 0
+        if done < sum(c["epochs"] for c in settings["cycle"]):
+            Training(teacher, TASKS[teacher](arguments.data, settings, arguments.drawn), settings, work).run()
+    (Path(arguments.work) / network).mkdir(parents=True, exist_ok=True)
+    return {"teachers": checkpoints, "cache": Path(arguments.work) / network / "taught.npz"}
 
 
 def cycles_of(config, arguments):
@@ -240,7 +245,7 @@ def main():
         torch.set_num_threads(arguments.threads)
     config = read_config(arguments.network)
     config["cycle"] = cycles_of(config, arguments)
-    lesson = lesson_of(arguments.network, config, arguments.data, arguments.work)
+    lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
     training = Training(arguments.network, task, config, arguments.work)
     begin(training, arguments.start)

@@ -173,15 +173,17 @@ def main():
     parser.add_argument("data")
     parser.add_argument("feredge")
     parser.add_argument("board_feredge")
-    parser.add_argument("name", nargs="*", help="only these; all, ours too, by default, which writes the table")
+    parser.add_argument("name", nargs="*", help="only these rows; the others stay as table.csv has them. By default all, and ours")
     parser.add_argument("--work", default="build/models")
     arguments = parser.parse_args()
     measuring = Measuring(arguments)
     rows = [seed_row(name, measuring) for name in arguments.name or ARCHITECTURES]
     if arguments.name:
-        print(marked.table(HEADS, map(as_line, rows)))
-        return
-    rows = [our_row(name, measuring) for name in OURS] + rows
+        new = {row["name"]: row for row in rows}
+        with (HERE / "table.csv").open() as file:
+            rows = [new.get(row["name"], row) for row in csv.DictReader(file)]
+    else:
+        rows = [our_row(name, measuring) for name in OURS] + rows
     with (HERE / "table.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
