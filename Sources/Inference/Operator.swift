@@ -8,6 +8,7 @@ enum Operator: BitwiseCopyable {
   case maximumPooling2D(MaximumPooling2D)
   case averagePooling2D(AveragePooling2D)
   case mean(Mean)
+  case integerMean(IntegerMean)
   case padding(Padding)
   case concatenation(Concatenation)
   case reshape(Reshape)
@@ -58,7 +59,10 @@ enum Operator: BitwiseCopyable {
         ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
         : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
-      self = .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
+      self =
+        try GroupedConvolution2D.fits(view)
+        ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
+        : .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
     case OperatorCode.fullyConnected:
       self =
         try OffsetFullyConnected.fits(view)
@@ -68,7 +72,10 @@ enum Operator: BitwiseCopyable {
       self = .transposedConvolution2D(try TransposedConvolution2D(checking: view))
     case OperatorCode.maxPool2D: self = .maximumPooling2D(try MaximumPooling2D(checking: view))
     case OperatorCode.averagePool2D: self = .averagePooling2D(try AveragePooling2D(checking: view))
-    case OperatorCode.mean, OperatorCode.sum: self = .mean(try Mean(checking: view))
+    case OperatorCode.mean, OperatorCode.sum:
+      self =
+        try IntegerMean.fits(view)
+        ? .integerMean(try IntegerMean(checking: view)) : .mean(try Mean(checking: view))
     case OperatorCode.softmax: self = .softmax(try Softmax(checking: view))
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
@@ -183,7 +190,8 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): kernel.constantBytes
     case .wideSoftmax(let kernel): kernel.constantBytes
     case .wideCurve(let kernel): kernel.constantBytes
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
+      .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
       .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
       .wideParametricRectifier:
@@ -196,6 +204,7 @@ enum Operator: BitwiseCopyable {
     case .convolution2D(let kernel): kernel.scratchBytes
     case .averagePooling2D(let kernel): kernel.scratchBytes
     case .mean(let kernel): kernel.scratchBytes
+    case .integerMean(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -252,7 +261,8 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideSoftmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideCurve(let kernel): try kernel.prepare(from: view, in: memory)
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
+      .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
       .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
       .wideParametricRectifier:
@@ -276,6 +286,7 @@ enum Operator: BitwiseCopyable {
     case .maximumPooling2D(let kernel): kernel.run(in: memory)
     case .averagePooling2D(let kernel): kernel.run(in: memory)
     case .mean(let kernel): kernel.run(in: memory)
+    case .integerMean(let kernel): kernel.run(in: memory)
     case .padding(let kernel): kernel.run(in: memory)
     case .concatenation(let kernel): kernel.run(in: memory)
     case .reshape(let kernel): kernel.run(in: memory)

@@ -132,10 +132,12 @@ struct OperatorView {
     return tensor
   }
 
-  /// A constant int32 bias of `count` values, or `nil` when it is left out.
-  func bias(_ position: Int, count: Int) throws(ModelProblem.Kind) -> Tensor? {
+  /// A constant bias of `count` values, or `nil` when it is left out.
+  func bias(
+    _ position: Int, count: Int, type: ElementType = .int32
+  ) throws(ModelProblem.Kind) -> Tensor? {
     guard let tensor = try optionalInput(position) else { return nil }
-    guard tensor.type == .int32 else { throw .argumentType(argument: position) }
+    guard tensor.type == type else { throw .argumentType(argument: position) }
     guard tensor.constant != nil else { throw .argumentNotConstant(argument: position) }
     guard tensor.shape.elementCount == count else { throw .argumentShape(argument: position) }
     return tensor

@@ -21,8 +21,7 @@ struct WideRectifier: Kernel {
     }
     if view.code == OperatorCode.leakyRelu {
       let slope: Float = try view.option(0, default: 0)
-      guard slope >= 0 else { throw .option }
-      below = try FixedPointMultiplier(Double(input.scale * slope / output.scale))
+      below = try FixedPointMultiplier(signed: Double(input.scale * slope / output.scale))
     } else {
       below = above
     }

@@ -28,17 +28,6 @@ extension OperatorView {
   func int16Output() throws(ModelProblem.Kind) -> WideTensor {
     try WideTensor(try output(), argument: inputCount)
   }
-
-  /// A constant bias of int64, or of int32 in newer files, or `nil` when it is left out.
-  func wideBias(_ position: Int, count: Int) throws(ModelProblem.Kind) -> Tensor? {
-    guard let tensor = try optionalInput(position) else { return nil }
-    guard tensor.type == .int64 || tensor.type == .int32 else {
-      throw .argumentType(argument: position)
-    }
-    guard tensor.constant != nil else { throw .argumentNotConstant(argument: position) }
-    guard tensor.shape.elementCount == count else { throw .argumentShape(argument: position) }
-    return tensor
-  }
 }
 
 /// The smallest and largest int16 value that a kernel may write; see `ActivationRange`.
@@ -68,42 +57,5 @@ struct WideRange: BitwiseCopyable {
   @inline(__always)
   func clamp(_ value: Int32) -> Int16 {
     Int16(truncatingIfNeeded: min(max(value, lowest), highest))
-  }
-}
-
-/// What turns the 64-bit, or with an int32 bias 32-bit, sum of an output channel into int16.
-struct WideScaling: BitwiseCopyable {
-  let bias: Int64
-  let multiplier: FixedPointMultiplier
-
-  /// - Throws: `.multiplier` for a factor of 2⁷ and more: what the reference's 64-bit product takes.
-  init(
-    _ channel: Int, bias: Tensor?, input: Float, weight: Float, output: Float
-  ) throws(ModelProblem.Kind) {
-    multiplier = try FixedPointMultiplier(
-      effectiveScale(input: input, weight: weight, output: output))
-    guard multiplier.shift < 8 else { throw .multiplier }
-    self.bias = Int64(bias?.integer(channel) ?? 0)
-  }
-
-  /// - Parameter isNarrow: whether the reference sums in 32 bits: it does so where the bias is int32.
-  @inline(__always)
-  func callAsFunction(_ sum: Int64, _ isNarrow: Bool) -> Int32 {
-    let biased = sum &+ bias
-    return isNarrow ? multiplier(Int32(truncatingIfNeeded: biased)) : multiplier.wide(biased)
-  }
-}
-
-extension FixedPointMultiplier {
-  /// `value · factor` with the fraction cut to 15 bits, rounded once, half up (`common.cc`,
-  /// `MultiplyByQuantizedMultiplier` of 64 bits).
-  ///
-  /// - Precondition: `shift` is below 8.
-  @inline(__always)
-  func wide(_ value: Int64) -> Int32 {
-    let reduced = multiplier < 0x7FFF_0000 ? (multiplier + (1 << 15)) >> 16 : 0x7FFF
-    let right = Int64(15 - shift)
-    return Int32(
-      truncatingIfNeeded: (value &* Int64(reduced) &+ (Int64(1) &<< (right - 1))) &>> right)
   }
 }
