@@ -38,7 +38,6 @@ enum Operator: BitwiseCopyable {
   case wideTransposedConvolution2D(WideTransposedConvolution2D)
   case wideSoftmax(WideSoftmax)
   case wideCurve(WideCurve)
-  case wideParametricRectifier(WideParametricRectifier)
 
   /// Judges the operator.
   ///
@@ -91,8 +90,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
       OperatorCode.add, OperatorCode.sub, OperatorCode.mul, OperatorCode.maxPool2D,
       OperatorCode.averagePool2D, OperatorCode.relu, OperatorCode.reluN1To1, OperatorCode.relu6,
-      OperatorCode.leakyRelu, OperatorCode.softmax, OperatorCode.logistic, OperatorCode.tanh,
-      OperatorCode.prelu:
+      OperatorCode.leakyRelu, OperatorCode.softmax, OperatorCode.logistic, OperatorCode.tanh:
       try view.isWide()
     case OperatorCode.transposeConv: try view.isWide(2)
     default: false
@@ -118,8 +116,6 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.softmax: self = .wideSoftmax(try WideSoftmax(checking: view))
     case OperatorCode.logistic, OperatorCode.tanh:
       self = .wideCurve(try WideCurve(checking: view))
-    case OperatorCode.prelu:
-      self = .wideParametricRectifier(try WideParametricRectifier(checking: view))
     default: self = .wideRectifier(try WideRectifier(checking: view))
     }
   }
@@ -193,8 +189,7 @@ enum Operator: BitwiseCopyable {
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
       .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
-      .wideParametricRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering:
       0
     }
   }
@@ -234,6 +229,14 @@ enum Operator: BitwiseCopyable {
     }
   }
 
+  /// Whether the weights are packed when the operator is prepared, so that no run reads them where they lie.
+  var packsWeights: Bool {
+    switch self {
+    case .convolution2D, .depthwiseConvolution2D: true
+    default: false
+    }
+  }
+
   /// The tensor that the output may share its place with, because the values are the same.
   var outputIsInput: Int? {
     if case .reshape(let kernel) = self { return kernel.input }
@@ -264,8 +267,7 @@ enum Operator: BitwiseCopyable {
     case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
       .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
-      .wideParametricRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering:
       break
     }
   }
@@ -316,7 +318,6 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): kernel.run(in: memory)
     case .wideSoftmax(let kernel): kernel.run(in: memory)
     case .wideCurve(let kernel): kernel.run(in: memory)
-    case .wideParametricRectifier(let kernel): kernel.run(in: memory)
     }
   }
 }

@@ -60,8 +60,7 @@ struct ElementwiseFunction {
     _ code: Int8, _ input: QuantizedTensor, _ output: QuantizedTensor
   ) throws(ModelProblem.Kind) -> Rule {
     let factor = try FixedPointMultiplier(Double(input.scale / output.scale))
-    let range = try ActivationRange(
-      fused: code, scale: output.scale, zeroPoint: output.zeroPoint)
+    let range = try ActivationRange(fused: code, of: output)
     return .scaled(above: factor, below: factor, range)
   }
 

@@ -32,9 +32,7 @@ struct GroupedConvolution2D: Kernel {
     let activation = view.code == OperatorCode.depthwiseConv2D ? 4 : 3
     scaling = ChannelScaling(
       channels: outputs, zeroPoint: output.zeroPoint,
-      range: try ActivationRange(
-        fused: try view.option(activation, default: 0), scale: output.scale,
-        zeroPoint: output.zeroPoint))
+      range: try view.activationRange(option: activation, of: output))
     self.input = input.index
     self.weights = weights.index
     self.output = output.index

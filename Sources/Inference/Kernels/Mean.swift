@@ -6,7 +6,8 @@
 ///
 /// LiteRT's BUILTIN_REF of TensorFlow 2.21 reads the int8 values of SUM as if they were uint8, and
 /// clamps its results so: −1 counts as 255. That is no sum of anything, so SUM here is what the same kernel
-/// gives for uint8 tensors, shifted by 128: the formula above, to the bit.
+/// gives for uint8 tensors, shifted by 128: the formula above, to the bit. SUM of int16, which it reads so too,
+/// is refused.
 struct Mean: Kernel {
   private let input: Int
   private let output: Int
@@ -19,9 +20,10 @@ struct Mean: Kernel {
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...2)
+    // SUM of int16 is none in LiteRT, see above.
     isWide = view.code == OperatorCode.mean ? try view.isWide() : false
-    let input = try Argument(view, isOutput: false, isWide)
-    let output = try Argument(view, isOutput: true, isWide)
+    let input = try view.activation(0, isWide ? .int16 : .int8)
+    let output = try view.activationOutput(input.type)
     reduction = try Reduction(view, of: input.shape, to: output.shape)
     let whole = try FixedPointMultiplier(Double(input.scale) / Double(output.scale))
     multiplier = view.code == OperatorCode.mean ? whole.divided(by: reduction.reducedCount) : whole
@@ -29,25 +31,6 @@ struct Mean: Kernel {
     self.output = output.index
     inputZeroPoint = input.zeroPoint
     outputZeroPoint = output.zeroPoint
-  }
-
-  /// The input or output, int8 or int16.
-  private struct Argument {
-    let index: Int
-    let shape: TensorShape
-    let scale: Float
-    let zeroPoint: Int32
-
-    init(_ view: OperatorView, isOutput: Bool, _ isWide: Bool) throws(ModelProblem.Kind) {
-      if isWide {
-        let tensor = isOutput ? try view.int16Output() : try view.int16Input(0)
-        (index, shape, scale, zeroPoint) = (tensor.index, tensor.shape, tensor.scale, 0)
-      } else {
-        let tensor = isOutput ? try view.int8Output() : try view.int8Input(0)
-        (index, shape, scale) = (tensor.index, tensor.shape, tensor.scale)
-        zeroPoint = tensor.zeroPoint
-      }
-    }
   }
 
   var scratchBytes: Int { reduction.outputCount * MemoryLayout<Int32>.stride }

@@ -35,8 +35,7 @@ struct OffsetFullyConnected: Kernel {
     (columns, outputs) = (shape.columns, shape.outputs)
     batch = input.shape.elementCount / columns
     _ = try view.bias(2, count: outputs)
-    range = try ActivationRange(
-      fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    range = try view.activationRange(option: 0, of: output)
     factor = effectiveScale(input: input.scale, weight: weights.scale, output: output.scale)
     // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
     guard factor < 1_073_741_824 else { throw .multiplier }

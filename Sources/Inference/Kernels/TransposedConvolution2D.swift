@@ -32,8 +32,7 @@ struct TransposedConvolution2D: Kernel {
     _ = try view.bias(3, count: outputs)
     scaling = ChannelScaling(
       channels: outputs, zeroPoint: output.zeroPoint,
-      range: try ActivationRange(
-        fused: try view.option(3, default: 0), scale: output.scale, zeroPoint: output.zeroPoint))
+      range: try view.activationRange(option: 3, of: output))
     self.input = input.index
     let weights = try view.input(1)
     self.weights = weights.index

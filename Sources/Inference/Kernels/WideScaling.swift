@@ -6,7 +6,7 @@
 /// (`integer_ops/conv.h`, `common.cc`), but in FULLY_CONNECTED it multiplies both in doubles.
 struct WideScaling: BitwiseCopyable {
   private let channels: Int
-  private let range: WideRange
+  private let range: ActivationRange
   private let hasNarrowSums: Bool
   private let isInDoubles: Bool
   /// The arguments' numbers; the weights are number 1.
@@ -29,7 +29,7 @@ struct WideScaling: BitwiseCopyable {
   ) throws(ModelProblem.Kind) {
     let output = try view.int16Output()
     channels = output.shape.channels
-    range = try WideRange(fused: try view.option(activation, default: 0), scale: output.scale)
+    range = try view.activationRange(option: activation, of: output)
     hasNarrowSums = try Self.hasNarrowSums(view, option: sumType)
     isInDoubles = view.code == OperatorCode.fullyConnected
     self.input = input
@@ -83,9 +83,9 @@ struct WideScaling: BitwiseCopyable {
     if isInDoubles {
       // Past int16 on either side already.
       let scaled = min(max(Double(biased) * entry.factor, -65_536), 65_536)
-      return range.clamp(Int32(roundedAwayFromZero(scaled)))
+      return range.clampWide(Int32(roundedAwayFromZero(scaled)))
     }
-    return range.clamp(
+    return range.clampWide(
       hasNarrowSums
         ? entry.multiplier(Int32(truncatingIfNeeded: biased)) : entry.multiplier.wide(biased))
   }
