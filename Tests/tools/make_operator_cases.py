@@ -7,7 +7,7 @@ OUT is one file: for each case four little-endian 32-bit lengths and the bytes t
 name, model, inputs (all items one after another), outputs (likewise). OperatorCaseTests reads it.
 Without a list every operator takes its turn; USUAL, RARE and SPARSE stand for parts of them. In
 Tests/InferenceTests/Vectors, operators.cases is `… operators.cases 1 413 USUAL`, rare.cases
-`… rare.cases 1 150 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE` and sum.cases `… sum.cases 1 1 sum_int8`.
+`… rare.cases 1 156 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE` and sum.cases `… sum.cases 1 1 sum_int8`.
 """
 import struct
 import sys
@@ -24,7 +24,7 @@ from value_operators import (binary, dequantize, every_value, extremum, hard_swi
                              leaky_relu_negative, mean, pool, prelu, product_scale, quantize_types, resize_bilinear,
                              resize_nearest_neighbor, softmax, softmax_coarse, sum_, sum_int8, sum_scale)  # fmt: skip
 from wide_operators import RARE_WIDE, WIDE
-from weighing_operators import (conv_2d, depthwise_conv_2d, fully_connected, fully_connected_offset,
+from weighing_operators import (conv_2d, conv_2d_line, depthwise_conv_2d, fully_connected, fully_connected_offset,
                                 grouped_conv_2d, transpose_conv)  # fmt: skip
 
 ITEMS = 2
@@ -91,6 +91,7 @@ RARE = {
     **RARE_WIDE,
     **COMPUTED,
     "reshape_stated": reshape_stated,
+    "conv_2d_line": conv_2d_line,
     "softmax_coarse": softmax_coarse,
     "leaky_relu_negative": leaky_relu_negative,
     "strided_slice_counted": strided_slice_counted,

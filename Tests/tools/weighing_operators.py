@@ -48,6 +48,20 @@ def conv_2d(net):
              [n, oh, ow, co], padding=padding, strideH=sh, strideW=sw, dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
 
 
+def conv_2d_line(net):
+    """An image of one row or one column: a convolution in one dimension."""
+    while True:
+        w, kw, sw, dw, padding = below(1, 40), below(1, 8), below(1, 3), pick(1, 1, 1, 2), below(0, 1)
+        ow = padding_output(w, kw, sw, dw, padding)
+        if ow >= 1:
+            break
+    n, ci, co, is_row = pick(1, 1, 2), below(1, 33), below(1, 20), below(0, 1)
+    turned = (lambda a, b: [a, b]) if is_row else (lambda a, b: [b, a])
+    steps = dict(zip(("strideH", "strideW"), turned(1, sw))) | dict(zip(("dilationHFactor", "dilationWFactor"), turned(1, dw)))
+    weighted(net, "CONV_2D", "Conv2DOptions", [n, *turned(1, w), ci], [co, *turned(1, kw), ci], co, 0, kw * ci,
+             [n, *turned(1, ow), co], padding=padding, **steps)  # fmt: skip
+
+
 def grouped_conv_2d(net):
     h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window()
     n, groups, ci, co = pick(1, 1, 2), below(2, 4), below(1, 5), below(1, 4)

@@ -121,7 +121,7 @@ struct ImagePatches: BitwiseCopyable {
     }
     let columns = (count &- 1) &* across.stride &+ across.filter
     let isInside =
-      left >= 0 && (left &+ columns <= across.input || lines == 1)
+      left >= 0 && (left &+ columns <= across.input || isOnePixelAfterAnother)
       && window.vertical.isInside(top)
     if isInside {
       return Patch(
