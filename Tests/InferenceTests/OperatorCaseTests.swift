@@ -63,7 +63,8 @@ struct OperatorCase {
     .appendingPathComponent("Vectors")
 
   @Test(arguments: [
-    "operators.cases", "rare.cases", "networks.cases", "sparse.cases", "converted.cases",
+    "operators.cases", "rare.cases", "lines.cases", "networks.cases", "sparse.cases",
+    "converted.cases",
   ])
   func `every committed case equals the reference to the bit`(file: String) throws {
     let cases = try OperatorCase.read(Self.vectors.appendingPathComponent(file))

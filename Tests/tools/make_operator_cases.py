@@ -5,9 +5,10 @@ usage: make_operator_cases.py OUT SEED COUNT [OPERATOR ...]
 
 OUT is one file: for each case four little-endian 32-bit lengths and the bytes that they measure:
 name, model, inputs (all items one after another), outputs (likewise). OperatorCaseTests reads it.
-Without a list every operator takes its turn; USUAL, RARE and SPARSE stand for parts of them. In
+Without a list every operator takes its turn; USUAL, RARE, SPARSE and LARGE stand for parts of them. In
 Tests/InferenceTests/Vectors, operators.cases is `… operators.cases 1 413 USUAL`, rare.cases
-`… rare.cases 1 156 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE` and sum.cases `… sum.cases 1 1 sum_int8`.
+`… rare.cases 1 156 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE`, lines.cases `… lines.cases 3 40 conv_2d_line`
+and sum.cases `… sum.cases 1 1 sum_int8`.
 """
 import struct
 import sys
@@ -24,7 +25,7 @@ from value_operators import (binary, dequantize, every_value, extremum, hard_swi
                              leaky_relu_negative, mean, pool, prelu, product_scale, quantize_types, resize_bilinear,
                              resize_nearest_neighbor, softmax, softmax_coarse, sum_, sum_int8, sum_scale)  # fmt: skip
 from wide_operators import RARE_WIDE, WIDE
-from weighing_operators import (conv_2d, conv_2d_line, depthwise_conv_2d, fully_connected, fully_connected_offset,
+from weighing_operators import (LARGE, conv_2d, conv_2d_line, depthwise_conv_2d, fully_connected, fully_connected_offset,
                                 grouped_conv_2d, transpose_conv)  # fmt: skip
 
 ITEMS = 2
@@ -101,7 +102,7 @@ RARE = {
     "mul_int64": integers("MUL", "MulOptions", np.int64),
 }
 
-GROUPS = {"USUAL": OPERATORS, "RARE": RARE, "SPARSE": SPARSE}
+GROUPS = {"USUAL": OPERATORS, "RARE": RARE, "SPARSE": SPARSE, "LARGE": LARGE}
 
 
 def item_for(net, index):
@@ -138,7 +139,7 @@ def shifted(net, items, results):
 def case(name):
     """One case, or None for a draw that LiteRT refuses."""
     net = Network()
-    items = {**OPERATORS, **RARE, **SPARSE, **DIFFERENT}[name](net)
+    items = {**OPERATORS, **RARE, **SPARSE, **LARGE, **DIFFERENT}[name](net)
     model = net.bytes()
     items = items or [item_for(net, index) for index in range(ITEMS)]
     try:
