@@ -10,6 +10,8 @@ public struct FixedMemory: ~Copyable {
   private let start: UnsafeMutableRawPointer
   private let byteCount: Int
   private var usedBytes: Int
+  /// Bytes at the end that are lent.
+  private(set) var lentBytes = 0
 
   /// - Precondition: `start` is aligned to 64 bytes; its `byteCount` bytes are zero, belong to nobody
   ///   else and stay valid for the life of the process.
@@ -22,7 +24,7 @@ public struct FixedMemory: ~Copyable {
   }
 
   /// Bytes that are still free.
-  public var remainingBytes: Int { byteCount - usedBytes }
+  public var remainingBytes: Int { byteCount - usedBytes - lentBytes }
 
   /// Cuts off the next region, rounded up to whole cache lines.
   ///
@@ -36,6 +38,25 @@ public struct FixedMemory: ~Copyable {
     usedBytes += wanted + Self.padding(after: wanted)
     return region
   }
+
+  /// Lends bytes at the block's end for as long as a network is made ready, up to `endLoan`; until then nothing
+  /// else is cut off there. They start at a cache line, and take up to a line more than asked for.
+  ///
+  /// - Precondition: nothing is lent; who borrows writes zeros to all of them before anybody uses them again.
+  /// - Throws: `.exhausted` when fewer bytes are left; nothing is lent then.
+  mutating func lend(byteCount wanted: Int) throws(FixedMemoryError) -> ByteRegion {
+    precondition(lentBytes == 0, "one loan at a time")
+    guard wanted >= 0, wanted <= remainingBytes - Self.alignment else {
+      throw .exhausted(requestedBytes: wanted, remainingBytes: remainingBytes)
+    }
+    let offset = (byteCount - wanted) / Self.alignment * Self.alignment
+    lentBytes = byteCount - offset
+    // Behind what is used: a whole line more than `wanted` is left.
+    return unsafe ByteRegion(start: start + offset, byteCount: wanted)
+  }
+
+  /// From now on what was lent can be cut off like the rest.
+  mutating func endLoan() { lentBytes = 0 }
 
   /// Bytes that follow a region of `byteCount` bytes up to the next cache line.
   static func padding(after byteCount: Int) -> Int {

@@ -1,12 +1,12 @@
-/// A positive real factor as a 31-bit fraction and a power of two: `multiplier · 2^(shift − 31)`.
+/// A real factor as a 31-bit fraction and a power of two: `multiplier · 2^(shift − 31)`.
 ///
 /// Forming and applying it follow TensorFlow Lite's reference kernels bit for bit
 /// (`quantization_util.cc`, `QuantizeMultiplier`; `common.cc`, `MultiplyByQuantizedMultiplier` in its
 /// double-rounding form): the rule that LiteRT's `BUILTIN_REF` uses.
 struct FixedPointMultiplier: BitwiseCopyable, Equatable {
-  /// 2³⁰…2³¹ − 1, or 0 for a factor too small to matter.
+  /// 2³⁰…2³¹ − 1, negative for a negative factor, or 0 for a factor too small to matter.
   let multiplier: Int32
-  /// −31…30; the factor lies in `2^(shift − 1) ..< 2^shift`.
+  /// −31…30; the factor's magnitude lies in `2^(shift − 1) ..< 2^shift`.
   let shift: Int32
 
   /// - Throws: `.multiplier` when `factor` is not finite, negative, or 2³⁰ or more.
@@ -34,6 +34,13 @@ struct FixedPointMultiplier: BitwiseCopyable, Equatable {
     shift = Int32(exponent)
   }
 
+  /// A factor of either sign, which the reference rounds as its magnitude.
+  init(signed factor: Double) throws(ModelProblem.Kind) {
+    let magnitude = try FixedPointMultiplier(abs(factor))
+    multiplier = factor < 0 ? -magnitude.multiplier : magnitude.multiplier
+    shift = magnitude.shift
+  }
+
   init(multiplier: Int32, shift: Int32) {
     self.multiplier = multiplier
     self.shift = shift
@@ -51,7 +58,7 @@ struct FixedPointMultiplier: BitwiseCopyable, Equatable {
 
 /// The upper half of `2 · left · right`, rounded half up (ARM's `sqrdmulh`).
 ///
-/// The one case that would overflow, both −2³¹, cannot occur: `right` is never negative here.
+/// The one case that would overflow, both −2³¹, cannot occur: no multiplier is −2³¹.
 @inline(__always)
 func doublingHighProduct(_ left: Int32, _ right: Int32) -> Int32 {
   Int32(truncatingIfNeeded: (Int64(left) &* Int64(right) &+ (1 << 30)) &>> 31)

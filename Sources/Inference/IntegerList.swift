@@ -7,9 +7,11 @@ struct IntegerList {
   private let stored: Tensor?
   private let folded: FoldedIntegers
 
-  /// - Returns: `nil` for a tensor that is no int32 or int64, or whose values depend on the inputs.
+  /// - Returns: `nil` for a tensor that is no int16, int32 or int64, or whose values depend on the inputs.
   init?(_ tensor: Tensor, in file: ModelFile) {
-    guard tensor.type == .int32 || tensor.type == .int64 else { return nil }
+    guard tensor.type == .int16 || tensor.type == .int32 || tensor.type == .int64 else {
+      return nil
+    }
     count = tensor.shape.elementCount
     if tensor.constant != nil {
       stored = tensor

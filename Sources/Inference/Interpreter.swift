@@ -115,6 +115,9 @@ public struct MemoryFootprint: Equatable, Sendable {
   public let constantBytes: Int
   /// Prepared operators, tensor places and the plan itself.
   public let tableBytes: Int
+  /// Bytes behind the arena that only loading takes, where weights whose zeros the file leaves out are larger
+  /// than the arena; mostly 0.
+  public let loadingBytes: Int
 
-  public var totalBytes: Int { arenaBytes + constantBytes + tableBytes }
+  public var totalBytes: Int { arenaBytes + constantBytes + tableBytes + loadingBytes }
 }

@@ -8,6 +8,7 @@ enum Operator: BitwiseCopyable {
   case maximumPooling2D(MaximumPooling2D)
   case averagePooling2D(AveragePooling2D)
   case mean(Mean)
+  case integerMean(IntegerMean)
   case padding(Padding)
   case concatenation(Concatenation)
   case reshape(Reshape)
@@ -37,7 +38,6 @@ enum Operator: BitwiseCopyable {
   case wideTransposedConvolution2D(WideTransposedConvolution2D)
   case wideSoftmax(WideSoftmax)
   case wideCurve(WideCurve)
-  case wideParametricRectifier(WideParametricRectifier)
 
   /// Judges the operator.
   ///
@@ -58,7 +58,10 @@ enum Operator: BitwiseCopyable {
         ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
         : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
-      self = .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
+      self =
+        try GroupedConvolution2D.fits(view)
+        ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
+        : .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
     case OperatorCode.fullyConnected:
       self =
         try OffsetFullyConnected.fits(view)
@@ -68,7 +71,10 @@ enum Operator: BitwiseCopyable {
       self = .transposedConvolution2D(try TransposedConvolution2D(checking: view))
     case OperatorCode.maxPool2D: self = .maximumPooling2D(try MaximumPooling2D(checking: view))
     case OperatorCode.averagePool2D: self = .averagePooling2D(try AveragePooling2D(checking: view))
-    case OperatorCode.mean, OperatorCode.sum: self = .mean(try Mean(checking: view))
+    case OperatorCode.mean, OperatorCode.sum:
+      self =
+        try IntegerMean.fits(view)
+        ? .integerMean(try IntegerMean(checking: view)) : .mean(try Mean(checking: view))
     case OperatorCode.softmax: self = .softmax(try Softmax(checking: view))
     case OperatorCode.resizeNearestNeighbor:
       self = .resizeNearestNeighbor(try ResizeNearestNeighbor(checking: view))
@@ -84,8 +90,7 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.conv2D, OperatorCode.depthwiseConv2D, OperatorCode.fullyConnected,
       OperatorCode.add, OperatorCode.sub, OperatorCode.mul, OperatorCode.maxPool2D,
       OperatorCode.averagePool2D, OperatorCode.relu, OperatorCode.reluN1To1, OperatorCode.relu6,
-      OperatorCode.leakyRelu, OperatorCode.softmax, OperatorCode.logistic, OperatorCode.tanh,
-      OperatorCode.prelu:
+      OperatorCode.leakyRelu, OperatorCode.softmax, OperatorCode.logistic, OperatorCode.tanh:
       try view.isWide()
     case OperatorCode.transposeConv: try view.isWide(2)
     default: false
@@ -111,8 +116,6 @@ enum Operator: BitwiseCopyable {
     case OperatorCode.softmax: self = .wideSoftmax(try WideSoftmax(checking: view))
     case OperatorCode.logistic, OperatorCode.tanh:
       self = .wideCurve(try WideCurve(checking: view))
-    case OperatorCode.prelu:
-      self = .wideParametricRectifier(try WideParametricRectifier(checking: view))
     default: self = .wideRectifier(try WideRectifier(checking: view))
     }
   }
@@ -183,10 +186,10 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): kernel.constantBytes
     case .wideSoftmax(let kernel): kernel.constantBytes
     case .wideCurve(let kernel): kernel.constantBytes
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
+      .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
-      .wideParametricRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering:
       0
     }
   }
@@ -196,6 +199,7 @@ enum Operator: BitwiseCopyable {
     case .convolution2D(let kernel): kernel.scratchBytes
     case .averagePooling2D(let kernel): kernel.scratchBytes
     case .mean(let kernel): kernel.scratchBytes
+    case .integerMean(let kernel): kernel.scratchBytes
     default: 0
     }
   }
@@ -222,6 +226,14 @@ enum Operator: BitwiseCopyable {
     case .convolution2D(let kernel): kernel.blockShare
     case .fullyConnected(let kernel): kernel.blockShare
     default: nil
+    }
+  }
+
+  /// Whether the weights are packed when the operator is prepared, so that no run reads them where they lie.
+  var packsWeights: Bool {
+    switch self {
+    case .convolution2D, .depthwiseConvolution2D: true
+    default: false
     }
   }
 
@@ -252,10 +264,10 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideSoftmax(let kernel): try kernel.prepare(from: view, in: memory)
     case .wideCurve(let kernel): try kernel.prepare(from: view, in: memory)
-    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .padding, .reshape, .rearrangement,
+    case .multiply, .maximumPooling2D, .averagePooling2D, .mean, .integerMean, .padding, .reshape,
+      .rearrangement,
       .extremum, .integerArithmetic, .parametricRectifier, .numberConversion, .foldedConstant,
-      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering,
-      .wideParametricRectifier:
+      .densification, .wideArithmetic, .widePooling2D, .wideRectifier, .wideShiftedSum, .gathering:
       break
     }
   }
@@ -276,6 +288,7 @@ enum Operator: BitwiseCopyable {
     case .maximumPooling2D(let kernel): kernel.run(in: memory)
     case .averagePooling2D(let kernel): kernel.run(in: memory)
     case .mean(let kernel): kernel.run(in: memory)
+    case .integerMean(let kernel): kernel.run(in: memory)
     case .padding(let kernel): kernel.run(in: memory)
     case .concatenation(let kernel): kernel.run(in: memory)
     case .reshape(let kernel): kernel.run(in: memory)
@@ -305,7 +318,6 @@ enum Operator: BitwiseCopyable {
     case .wideTransposedConvolution2D(let kernel): kernel.run(in: memory)
     case .wideSoftmax(let kernel): kernel.run(in: memory)
     case .wideCurve(let kernel): kernel.run(in: memory)
-    case .wideParametricRectifier(let kernel): kernel.run(in: memory)
     }
   }
 }

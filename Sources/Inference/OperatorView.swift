@@ -73,6 +73,36 @@ struct OperatorView {
     try QuantizedTensor(try output(position), argument: inputCount + position)
   }
 
+  /// Whether an operator works on 16-bit activations: its input number `position` has them.
+  func isWide(_ position: Int = 0) throws(ModelProblem.Kind) -> Bool {
+    try input(position).type == .int16
+  }
+
+  func int16Input(_ position: Int) throws(ModelProblem.Kind) -> QuantizedTensor {
+    try activation(position, .int16)
+  }
+
+  func int16Output() throws(ModelProblem.Kind) -> QuantizedTensor { try activationOutput(.int16) }
+
+  /// An input of int8 or int16 with one scale and zero point, for a kernel that takes either.
+  func activation(
+    _ position: Int, _ type: ElementType
+  ) throws(ModelProblem.Kind) -> QuantizedTensor {
+    try QuantizedTensor(try input(position), as: type, argument: position)
+  }
+
+  /// An output of int8 or int16 with one scale and zero point.
+  func activationOutput(_ type: ElementType) throws(ModelProblem.Kind) -> QuantizedTensor {
+    try QuantizedTensor(try output(), as: type, argument: inputCount)
+  }
+
+  /// What the fused activation of option `field` leaves of the output.
+  func activationRange(
+    option field: Int, of output: QuantizedTensor
+  ) throws(ModelProblem.Kind) -> ActivationRange {
+    try ActivationRange(fused: try option(field, default: 0), of: output)
+  }
+
   /// An input of int32 or int64 numbers that are known by now, such as axes or paddings: constant, or
   /// computed from constants and shapes.
   func constantIntegers(_ position: Int) throws(ModelProblem.Kind) -> IntegerList {
@@ -132,10 +162,12 @@ struct OperatorView {
     return tensor
   }
 
-  /// A constant int32 bias of `count` values, or `nil` when it is left out.
-  func bias(_ position: Int, count: Int) throws(ModelProblem.Kind) -> Tensor? {
+  /// A constant bias of `count` values, or `nil` when it is left out.
+  func bias(
+    _ position: Int, count: Int, type: ElementType = .int32
+  ) throws(ModelProblem.Kind) -> Tensor? {
     guard let tensor = try optionalInput(position) else { return nil }
-    guard tensor.type == .int32 else { throw .argumentType(argument: position) }
+    guard tensor.type == type else { throw .argumentType(argument: position) }
     guard tensor.constant != nil else { throw .argumentNotConstant(argument: position) }
     guard tensor.shape.elementCount == count else { throw .argumentShape(argument: position) }
     return tensor
@@ -160,21 +192,26 @@ struct OperatorView {
   }
 }
 
-/// An int8 tensor with one scale and zero point, as kernels need most arguments to be.
+/// An int8 or int16 tensor with one scale and zero point, as kernels need most arguments to be.
 struct QuantizedTensor {
   let index: Int
   let shape: TensorShape
+  let type: ElementType
   let scale: Float
+  /// 0 for int16: any other is refused when the tensor is read.
   let zeroPoint: Int32
   let isConstant: Bool
 
-  init(_ tensor: Tensor, argument: Int) throws(ModelProblem.Kind) {
-    guard tensor.type == .int8 else { throw .argumentType(argument: argument) }
+  init(
+    _ tensor: Tensor, as type: ElementType = .int8, argument: Int
+  ) throws(ModelProblem.Kind) {
+    guard tensor.type == type else { throw .argumentType(argument: argument) }
     guard let quantization = tensor.quantization else {
       throw .argumentNotQuantized(argument: argument)
     }
     index = tensor.index
     shape = tensor.shape
+    self.type = type
     scale = quantization.scale
     zeroPoint = quantization.zeroPoint
     isConstant = tensor.constant != nil

@@ -7,7 +7,8 @@ struct KernelPlace: BitwiseCopyable {
 
 /// Turns a sound model into tables of operators and places, cut out of a memory block.
 ///
-/// Order: the constants whose zeros the file leaves out; then the tables, whose size the counts of the file
+/// Order: the constants whose zeros the file leaves out, of which those that are packed are lent the block's
+/// end; then the tables, whose size the counts of the file
 /// tell; then every operator, which tells its constants; then the plan, which tells the arena; then the rest
 /// of the memory at once, so that the size that was missing can be named.
 struct Preparation {
@@ -23,7 +24,7 @@ struct Preparation {
 
   init(of sparse: ModelFile, in memory: inout FixedMemory) throws(ModelError) {
     let available = memory.remainingBytes
-    let (file, expandedBytes) = try sparse.expanding(in: &memory)
+    let (file, keptBytes, lent) = try sparse.expanding(in: &memory)
     operators = try Self.table(file.operators.count, in: &memory, file)
     kernels = try Self.table(file.operators.count, in: &memory, file)
     tensors = try Self.table(file.tensors.count, in: &memory, file)
@@ -34,7 +35,7 @@ struct Preparation {
     let places: MutableValues<Int32> = try Self.table(
       ActivationPlan.bufferCount(file), in: &memory, file)
     let roots: MutableValues<Int32> = try Self.table(file.tensors.count, in: &memory, file)
-    let tableBytes = available - memory.remainingBytes - expandedBytes
+    let tableBytes = available - memory.remainingBytes - memory.lentBytes - keptBytes
     let constantBytes: Int
     do throws(ModelProblem.Kind) {
       constantBytes = try Self.judge(file, into: operators)
@@ -43,20 +44,27 @@ struct Preparation {
     } catch {
       throw .invalid(first: ModelProblem(.file, error), count: 1)
     }
+    // What is lent, and the start of its first line, lie where the arena is to be: behind all that is filled
+    // while it is read.
+    let loadingBytes =
+      lent.count == 0
+      ? 0 : max(0, lent.count + FixedMemory.alignment - plan.byteCount - Self.slackBytes)
+    memory.endLoan()
     footprint = MemoryFootprint(
       arenaBytes: plan.byteCount, arenaLowerBound: plan.lowerBound,
-      constantBytes: constantBytes + expandedBytes, tableBytes: tableBytes)
-    let wanted = constantBytes + plan.byteCount + Self.slackBytes
+      constantBytes: constantBytes + keptBytes, tableBytes: tableBytes, loadingBytes: loadingBytes)
+    let wanted = constantBytes + plan.byteCount + Self.slackBytes + loadingBytes
     let region: ByteRegion
     do throws(FixedMemoryError) {
       region = try memory.take(byteCount: wanted)
     } catch {
       throw .memoryTooSmall(
-        requiredBytes: tableBytes + expandedBytes + wanted + FixedMemory.padding(after: wanted),
+        requiredBytes: tableBytes + keptBytes + wanted + FixedMemory.padding(after: wanted),
         availableBytes: available)
     }
     unsafe place(file, constants: region.start, arena: region.start + constantBytes)
     try prepare(file)
+    lent.fill(from: 0, length: lent.count, with: 0)
   }
 
   /// A table of `count` zeroed entries.
@@ -109,8 +117,8 @@ struct Preparation {
     }
   }
 
-  /// A constant's place in the file or where its zeros were filled in, an activation's in the arena, and
-  /// nowhere for a tensor that no operator uses.
+  /// A constant's place in the file or where its zeros were filled in, for packed weights only as long as they
+  /// are lent; an activation's in the arena, and nowhere for a tensor that no operator uses.
   @unsafe
   private func tensorPlace(
     _ index: Int, _ file: ModelFile, _ arena: UnsafeMutableRawPointer

@@ -40,10 +40,12 @@ enum ShapeArithmetic {
     return values
   }
 
+  /// The numbers of an input from which the output's are made; `nil` where the two differ in type.
   private static func list(
     _ view: OperatorView, _ position: Int
   ) throws(ModelProblem.Kind) -> IntegerList? {
-    IntegerList(try view.input(position), in: view.file)
+    let input = try view.input(position)
+    return input.type == (try view.output().type) ? IntegerList(input, in: view.file) : nil
   }
 
   /// The numbers of the first `inputs` inputs, one after another.
@@ -64,7 +66,8 @@ enum ShapeArithmetic {
 
   private static func gathered(_ view: OperatorView) throws(ModelProblem.Kind) -> FoldedIntegers? {
     guard try view.input(0).shape.rank == 1, let source = try list(view, 0),
-      let indices = try list(view, 1), indices.count <= FoldedIntegers.most
+      let indices = IntegerList(try view.input(1), in: view.file),
+      indices.count <= FoldedIntegers.most
     else { return nil }
     var values = FoldedIntegers()
     for position in 0..<indices.count {

@@ -25,25 +25,27 @@ struct DensifiedTensors {
 
 /// A file's sparse constants with their zeros filled in.
 struct ExpandedTensors {
-  fileprivate let bytes: FileBytes
-  /// For each tensor where it starts; −1 for one that is not sparse.
-  fileprivate let places: Values<Int>
+  /// Values that every run reads where they lie.
+  fileprivate let kept: FileBytes
+  /// Values that are packed into a kernel's constants while the network is made ready, and not read again.
+  fileprivate let lent: FileBytes
+  fileprivate let places: Values<ExpandedPlace>
 
   /// All values of a tensor that was sparse.
   func values(of tensor: Int, byteCount: Int) -> FlatVector<UInt8>? {
-    guard places[tensor] >= 0 else { return nil }
-    return FlatVector(in: bytes, from: places[tensor], count: byteCount)
+    let place = places[tensor]
+    guard place.start >= 0 else { return nil }
+    return FlatVector(in: place.isKept ? kept : lent, from: place.start, count: byteCount)
   }
 }
 
-extension ModelFile {
-  /// Bytes of all sparse constants with their zeros filled in.
-  private var expandedBytes: Int {
-    var bytes = 0
-    for index in 0..<tensors.count { bytes += expandedBytes(of: index) }
-    return bytes
-  }
+/// Where the values of a tensor that was sparse start, among the kept or the lent ones; −1 for any other tensor.
+private struct ExpandedPlace: BitwiseCopyable {
+  var start: Int
+  var isKept: Bool
+}
 
+extension ModelFile {
   /// Whole cache lines; 0 for a tensor whose own values are not sparse.
   private func expandedBytes(of index: Int) -> Int {
     guard let tensor = try? self.tensor(index), tensor.isSparse, densified.source(of: index) == nil
@@ -51,33 +53,92 @@ extension ModelFile {
     return tensor.byteCount + FixedMemory.padding(after: tensor.byteCount)
   }
 
+  private var hasSparse: Bool {
+    for index in 0..<tensors.count where expandedBytes(of: index) > 0 { return true }
+    return false
+  }
+
   /// Fills in the zeros of all sparse constants, once for all that use them.
   ///
-  /// - Returns: the file with these in the place of its own, and how many bytes they take.
+  /// - Returns: the file with these in the place of its own; how many bytes of them runs read, which stay; and
+  ///   the others, which are lent until all kernels are prepared, see `FixedMemory.lend`.
   func expanding(
     in memory: inout FixedMemory
-  ) throws(ModelError) -> (file: ModelFile, byteCount: Int) {
-    let byteCount = expandedBytes
-    guard byteCount > 0 else { return (self, 0) }
-    let places: MutableValues<Int> = try Preparation.table(tensors.count, in: &memory, self)
-    let all: MutableValues<Int8> = try Preparation.table(byteCount, in: &memory, self)
-    var next = 0
-    for index in 0..<tensors.count {
-      let length = expandedBytes(of: index)
-      places[index] = length > 0 ? next : -1
-      guard length > 0 else { continue }
+  ) throws(ModelError) -> (file: ModelFile, keptBytes: Int, lent: MutableValues<Int8>) {
+    guard hasSparse else { return (self, 0, try lend(0, of: &memory)) }
+    let places: MutableValues<ExpandedPlace> = try Preparation.table(
+      tensors.count, in: &memory, self)
+    let (keptBytes, lentBytes) = place(into: places)
+    let kept: MutableValues<Int8> = try Preparation.table(keptBytes, in: &memory, self)
+    let lent = try lend(lentBytes, of: &memory)
+    for index in 0..<tensors.count where places[index].start >= 0 {
       do throws(ModelProblem.Kind) {
-        try expand(index, into: all.dropping(next))
+        try expand(index, into: (places[index].isKept ? kept : lent).dropping(places[index].start))
       } catch {
         throw .invalid(first: ModelProblem(.tensor(index), error), count: 1)
       }
-      next += length
     }
     var file = self
-    // The values stay where they are, and unchanged from now on, for as long as the memory.
-    let bytes = unsafe FileBytes(start: UnsafeRawPointer(all.values.address), count: byteCount)
-    file.expanded = ExpandedTensors(bytes: bytes, places: places.values)
-    return (file, byteCount)
+    // The values stay where they are, and unchanged from now on: the kept ones for as long as the memory, the
+    // lent ones for as long as anybody asks for them.
+    file.expanded = ExpandedTensors(
+      kept: unsafe FileBytes(start: UnsafeRawPointer(kept.values.address), count: keptBytes),
+      lent: unsafe FileBytes(start: UnsafeRawPointer(lent.values.address), count: lentBytes),
+      places: places.values)
+    return (file, keptBytes, lent)
+  }
+
+  /// Gives every sparse constant its place; returns the bytes of the kept and of the lent ones.
+  private func place(
+    into places: MutableValues<ExpandedPlace>
+  ) -> (keptBytes: Int, lentBytes: Int) {
+    for index in 0..<tensors.count { places[index] = ExpandedPlace(start: -1, isKept: false) }
+    for index in 0..<operators.count { noteReading(index, in: places) }
+    for port in 0..<outputs.count { keep(Int(outputs[port]), in: places) }
+    var bytes = (kept: 0, lent: 0)
+    for index in 0..<tensors.count {
+      let length = expandedBytes(of: index)
+      guard length > 0 else { continue }
+      if places[index].isKept {
+        places[index].start = bytes.kept
+        bytes.kept += length
+      } else {
+        places[index].start = bytes.lent
+        bytes.lent += length
+      }
+    }
+    return (bytes.kept, bytes.lent)
+  }
+
+  /// Notes the constants that operator `index` reads in each run: all but those that it packs.
+  private func noteReading(_ index: Int, in places: MutableValues<ExpandedPlace>) {
+    guard let view = try? OperatorView(index, in: self), view.code != OperatorCode.densify else {
+      return
+    }
+    if let operation = try? Operator(checking: view), operation.packsWeights { return }
+    for position in 0..<view.inputCount {
+      if let tensor = (try? view.inputIndex(position)) ?? nil { keep(tensor, in: places) }
+    }
+  }
+
+  private func keep(_ tensor: Int, in places: MutableValues<ExpandedPlace>) {
+    places[densified.source(of: tensor) ?? tensor].isKept = true
+  }
+
+  private func lend(
+    _ byteCount: Int, of memory: inout FixedMemory
+  ) throws(ModelError) -> MutableValues<Int8> {
+    if byteCount == 0 { return try Preparation.table(0, in: &memory, self) }
+    let available = memory.remainingBytes
+    do throws(FixedMemoryError) {
+      let region = try memory.lend(byteCount: byteCount)
+      // Aligned, large enough, and nobody else's until the loan ends.
+      return unsafe MutableValues(
+        start: region.start.bindMemory(to: Int8.self, capacity: byteCount), count: byteCount)
+    } catch {
+      throw .memoryTooSmall(
+        requiredBytes: Preparation.generousBytes(self), availableBytes: available)
+    }
   }
 
   private func expand(

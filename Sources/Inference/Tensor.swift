@@ -129,13 +129,16 @@ struct Tensor {
     return scales.count == 1 ? scales[0] : scales[index]
   }
 
-  /// Element `index` of constant int32 or int64 data.
+  /// Element `index` of constant int16, int32 or int64 data.
   ///
   /// - Precondition: the tensor is constant, of one of these types, and has such an element.
   func integer(_ index: Int) -> Int {
     let bits = bits(index)
-    return type == .int32
-      ? Int(Int32(truncatingIfNeeded: bits)) : Int(Int64(truncatingIfNeeded: bits))
+    switch type {
+    case .int16: return Int(Int16(truncatingIfNeeded: bits))
+    case .int32: return Int(Int32(truncatingIfNeeded: bits))
+    default: return Int(Int64(truncatingIfNeeded: bits))
+    }
   }
 
   /// The bytes of element `index` of constant data, the first of them lowest.

@@ -52,7 +52,7 @@ struct NetworkSheet {
     var total = 0
     for index in 0..<network.operatorCount {
       let summary = network.operatorSummary(index)
-      total += summary.multiplyAdds
+      total += min(summary.multiplyAdds, Int.max - total)
       var row = LineBuffer<160>()
       row.append(decimal: Int64(index), width: 5)
       row.append(" ")
@@ -94,6 +94,10 @@ struct NetworkSheet {
     page.line.append(decimal: Int64(footprint.constantBytes))
     page.line.append(", operators and plan ")
     page.line.append(decimal: Int64(footprint.tableBytes))
+    if footprint.loadingBytes > 0 {
+      page.line.append(", while loading ")
+      page.line.append(decimal: Int64(footprint.loadingBytes))
+    }
     try page.end()
   }
 

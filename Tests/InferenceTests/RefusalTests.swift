@@ -13,7 +13,7 @@ import Testing
     "SQUEEZE of a length of 4": .axis(1),
     "EXPAND_DIMS at another place than it says": .statedShape,
     "GATHER by a constant past the end": .indexOutOfRange(index: 3, length: 3),
-    "GATHER by 16-bit indices": .argumentType(argument: 1),
+    "GATHER by 8-bit indices": .argumentType(argument: 1),
     "ADD of powers of two that stretches": .argumentShape(argument: 1),
     "ADD of powers of two, both finer than the sum": .multiplier,
     "ADD of powers of two, one coarser than the sum": .multiplier,
@@ -26,8 +26,15 @@ import Testing
     "SOFTMAX of 16 bits, its input too coarse": .multiplier,
     "PRELU of 16 bits with slopes of 16": .argumentType(argument: 1),
     "TRANSPOSE_CONV of 16 bits with a bias of 32": .argumentType(argument: 3),
-    "DEPTHWISE_CONV_2D by computed weights": .argumentNotConstant(argument: 1),
     "CONV_2D by computed weights with a zero point": .weightZeroPoint(argument: 1),
+    "DEPTHWISE_CONV_2D by computed weights with a zero point": .weightZeroPoint(argument: 1),
+    "CONV_2D with a computed bias": .argumentNotConstant(argument: 2),
+    "CONV_2D of 16 bits with a bias of 32": .argumentType(argument: 2),
+    "SUM of 16 bits": .argumentType(argument: 0),
+    "ADD of 32 and 64 bits": .argumentType(argument: 1),
+    "STRIDED_SLICE by the lowest step of 64 bits": .option,
+    "STRIDED_SLICE by a count past the end": .option,
+    "STRIDED_SLICE by the highest count of 64 bits": .option,
   ]
 
   @Test func `every faulty network is refused with its own fault`() throws {

@@ -48,6 +48,33 @@ import Testing
     for share in shares { #expect(share.kept * 8 <= share.all * 7) }
   }
 
+  @Test func `weights that are packed take no memory of their own with their zeros`() throws {
+    let cases = try Self.cases("converted.cases")
+    var constantBytes: [Int] = []
+    for kind in ["dense", "sparse"] {
+      let network = try #require(cases.first { $0.name == "\(kind) 16x16" })
+      var bench = Workbench(network.model)
+      constantBytes.append(try bench.interpreter().footprint.constantBytes)
+    }
+    // FULLY_CONNECTED reads its 16 rows of 128 where they lie: in the file, or with their zeros filled in.
+    #expect(constantBytes[1] - constantBytes[0] == 16 * 128)
+  }
+
+  @Test func `networks that share a block leave nothing of theirs to the next one`() throws {
+    let network = try #require(
+      try Self.cases("converted.cases").first { $0.name == "sparse 16x16" })
+    var bench = Workbench(network.model)
+    var memory = bench.memory(1 << 16)
+    for _ in 0..<3 {
+      var interpreter = try Interpreter(model: try bench.model(), memory: &memory)
+      let results = try interpreter.run(network.inputs.prefix(interpreter.inputBytes))
+      #expect(results == Array(network.outputs.prefix(results.count)))
+    }
+    let rest = try memory.take(byteCount: memory.remainingBytes / 64 * 64)
+    let bytes = unsafe UnsafeRawBufferPointer(start: rest.start, count: rest.byteCount)
+    #expect(unsafe bytes.allSatisfy { $0 == 0 })
+  }
+
   @Test func `weights without empty blocks are weighed in one go`() throws {
     for network in HostileFileTests.networks {
       var bench = Workbench(network.model)
@@ -113,7 +140,10 @@ import Testing
           continue
         }
         var second = Workbench(network.model)
-        _ = try second.interpreter(memoryBytes: required)
+        var interpreter = try second.interpreter(memoryBytes: required)
+        let item = network.inputs.prefix(interpreter.inputBytes)
+        let results = try interpreter.run(item)
+        #expect(results == Array(network.outputs.prefix(results.count)))
       }
     }
   }

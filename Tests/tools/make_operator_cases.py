@@ -5,9 +5,10 @@ usage: make_operator_cases.py OUT SEED COUNT [OPERATOR ...]
 
 OUT is one file: for each case four little-endian 32-bit lengths and the bytes that they measure:
 name, model, inputs (all items one after another), outputs (likewise). OperatorCaseTests reads it.
-Without a list every operator takes its turn; USUAL, RARE and SPARSE stand for parts of them. In
+Without a list every operator takes its turn; USUAL, RARE, SPARSE and LARGE stand for parts of them. In
 Tests/InferenceTests/Vectors, operators.cases is `… operators.cases 1 413 USUAL`, rare.cases
-`… rare.cases 1 78 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE` and sum.cases `… sum.cases 1 1 sum_int8`.
+`… rare.cases 1 156 RARE`, sparse.cases `… sparse.cases 1 36 SPARSE`, lines.cases `… lines.cases 3 40 conv_2d_line`
+and sum.cases `… sum.cases 1 1 sum_int8`.
 """
 import struct
 import sys
@@ -16,14 +17,15 @@ import draws
 import numpy as np
 from computed_operators import COMPUTED
 from moving_operators import (blocks, concatenation, expand_dims, gather, mirror_pad, pack, pad, pad_v2, reshape,
-                              reshape_stated, shape_arithmetic, slice_, split, split_v, squeeze, strided_slice, transpose)  # fmt: skip
+                              reshape_stated, shape_arithmetic, slice_, split, split_v, squeeze, strided_slice,
+                              strided_slice_counted, transpose)  # fmt: skip
 from sparse_operators import SPARSE
 from tflite_builder import TYPES, Network, reference
-from value_operators import (binary, dequantize, every_value, extremum, hard_swish, integers, mean, pool, prelu,
-                             product_scale, quantize_types, resize_bilinear, resize_nearest_neighbor, softmax, sum_,
-                             sum_int8, sum_scale)  # fmt: skip
+from value_operators import (binary, dequantize, every_value, extremum, hard_swish, integer_mean, integers,
+                             leaky_relu_negative, mean, pool, prelu, product_scale, quantize_types, resize_bilinear,
+                             resize_nearest_neighbor, softmax, softmax_coarse, sum_, sum_int8, sum_scale)  # fmt: skip
 from wide_operators import RARE_WIDE, WIDE
-from weighing_operators import (conv_2d, depthwise_conv_2d, fully_connected, fully_connected_offset,
+from weighing_operators import (LARGE, conv_2d, conv_2d_line, depthwise_conv_2d, fully_connected, fully_connected_offset,
                                 grouped_conv_2d, transpose_conv)  # fmt: skip
 
 ITEMS = 2
@@ -84,10 +86,23 @@ OPERATORS = {
     **WIDE,
 }
 
-# 16-bit operators that few networks have, arguments that an input decides, shapes stated in other ways.
-RARE = {**RARE_WIDE, **COMPUTED, "reshape_stated": reshape_stated}
+# 16- and 64-bit operators that few networks have, arguments that an input decides, shapes stated in other ways,
+# options that are rare.
+RARE = {
+    **RARE_WIDE,
+    **COMPUTED,
+    "reshape_stated": reshape_stated,
+    "conv_2d_line": conv_2d_line,
+    "softmax_coarse": softmax_coarse,
+    "leaky_relu_negative": leaky_relu_negative,
+    "strided_slice_counted": strided_slice_counted,
+    "integer_mean": integer_mean,
+    "add_int64": integers("ADD", "AddOptions", np.int64),
+    "sub_int64": integers("SUB", "SubOptions", np.int64),
+    "mul_int64": integers("MUL", "MulOptions", np.int64),
+}
 
-GROUPS = {"USUAL": OPERATORS, "RARE": RARE, "SPARSE": SPARSE}
+GROUPS = {"USUAL": OPERATORS, "RARE": RARE, "SPARSE": SPARSE, "LARGE": LARGE}
 
 
 def item_for(net, index):
@@ -124,7 +139,7 @@ def shifted(net, items, results):
 def case(name):
     """One case, or None for a draw that LiteRT refuses."""
     net = Network()
-    items = {**OPERATORS, **RARE, **SPARSE, **DIFFERENT}[name](net)
+    items = {**OPERATORS, **RARE, **SPARSE, **LARGE, **DIFFERENT}[name](net)
     model = net.bytes()
     items = items or [item_for(net, index) for index in range(ITEMS)]
     try:

@@ -34,10 +34,9 @@ def expand_dims(net):
     return net.operator("EXPAND_DIMS", [net.input([3, 4], 0.5), net.constant(1)], [net.tensor([1, 3, 4], 0.5)], "ExpandDimsOptions")
 
 
-def gather(indices):
+def gather(index_of):
     def make(net):
-        x = net.input([3, 2], 0.5)
-        index = net.constant(indices) if indices else net.input([1], dtype=np.int16)
+        x, index = net.input([3, 2], 0.5), index_of(net)
         return net.operator("GATHER", [x, index], [net.tensor([1, 2], 0.5)], "GatherOptions")
     return make
 
@@ -69,11 +68,42 @@ def transpose_conv(net):
                         "TransposeConvOptions", 3, strideH=1, strideW=1)  # fmt: skip
 
 
-def weigh(kind, options, version, zero):
+def computed(zero):
+    return lambda net: net.input([1, 1, 1, 1], 0.1, zero)
+
+
+def one(net):
+    return net.tensor([1], 0.01, 0, [1], np.int32)
+
+
+def conv_2d(net):
+    x, w = net.input([1, 2, 2, 1], 0.1, dtype=np.int16), net.tensor([1, 1, 1, 1], 0.1, 0, [1])
+    return net.operator("CONV_2D", [x, w, one(net)], [net.tensor([1, 2, 2, 1], 0.1, dtype=np.int16)], "Conv2DOptions", 8,
+                        strideH=1, strideW=1)  # fmt: skip
+
+
+def sum_int16(net):
+    x = net.input([1, 8], 0.1, dtype=np.int16)
+    return net.operator("SUM", [x, net.constant([1])], [net.tensor([1], 0.1, dtype=np.int16)], "ReducerOptions")
+
+
+def add_types(net):
+    left, right = net.constant([1]), net.tensor([1], data=[2], dtype=np.int64)
+    return net.operator("ADD", [left, right], [net.tensor([1], dtype=np.int32)], "AddOptions", 1)
+
+
+def strided_slice(step, count=3, offset=False):
     def make(net):
-        x, w = net.input([1, 2, 2, 1], 0.1), net.input([1, 1, 1, 1], 0.1, zero)
-        return net.operator(kind, [x, w, net.tensor([1], 0.01, 0, [1], np.int32)], [net.tensor([1, 2, 2, 1], 0.1)], options,
-                            version, strideH=1, strideW=1)  # fmt: skip
+        x = net.input([4], 0.5)
+        ends = [net.tensor([1], data=[value], dtype=np.int64) for value in (1, count, step)]
+        return net.operator("STRIDED_SLICE", [x, *ends], [net.tensor([1], 0.5)], "StridedSliceOptions", offset=offset)
+    return make
+
+
+def weigh(kind, options, version, weights, bias):
+    def make(net):
+        return net.operator(kind, [net.input([1, 2, 2, 1], 0.1), weights(net), bias(net)], [net.tensor([1, 2, 2, 1], 0.1)],
+                            options, version, strideH=1, strideW=1)  # fmt: skip
     return make
 
 
@@ -84,8 +114,8 @@ CASES = {
     "RESHAPE by an input": reshape(None),
     "SQUEEZE of a length of 4": squeeze,
     "EXPAND_DIMS at another place than it says": expand_dims,
-    "GATHER by a constant past the end": gather([3]),
-    "GATHER by 16-bit indices": gather(None),
+    "GATHER by a constant past the end": gather(lambda net: net.constant([3])),
+    "GATHER by 8-bit indices": gather(lambda net: net.input([1])),
     "ADD of powers of two that stretches": add(2**-10, 2**-10, 2**-10, (1, 3)),
     "ADD of powers of two, both finer than the sum": add(2**-10, 2**-10, 2**-9),
     "ADD of powers of two, one coarser than the sum": add(2**-8, 2**-9, 2**-9),
@@ -98,8 +128,16 @@ CASES = {
     "SOFTMAX of 16 bits, its input too coarse": unary("SOFTMAX", 6.0, 2**-15, "SoftmaxOptions", beta=1.0),
     "PRELU of 16 bits with slopes of 16": prelu,
     "TRANSPOSE_CONV of 16 bits with a bias of 32": transpose_conv,
-    "DEPTHWISE_CONV_2D by computed weights": weigh("DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions", 3, 0),
-    "CONV_2D by computed weights with a zero point": weigh("CONV_2D", "Conv2DOptions", 3, 5),
+    "CONV_2D by computed weights with a zero point": weigh("CONV_2D", "Conv2DOptions", 3, computed(5), one),
+    "DEPTHWISE_CONV_2D by computed weights with a zero point":
+        weigh("DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions", 3, computed(5), one),
+    "CONV_2D with a computed bias": weigh("CONV_2D", "Conv2DOptions", 3, computed(0), lambda net: net.input([1], dtype=np.int32)),
+    "CONV_2D of 16 bits with a bias of 32": conv_2d,
+    "SUM of 16 bits": sum_int16,
+    "ADD of 32 and 64 bits": add_types,
+    "STRIDED_SLICE by the lowest step of 64 bits": strided_slice(-(2**63)),
+    "STRIDED_SLICE by a count past the end": strided_slice(1, 4, True),
+    "STRIDED_SLICE by the highest count of 64 bits": strided_slice(1, 2**63 - 1, True),
 }
 
 

@@ -191,6 +191,18 @@ def strided_slice(net):
            shrinkAxisMask=masks["shrink"])  # fmt: skip
 
 
+def strided_slice_counted(net):
+    """Ends counted from the starts: the option `offset`."""
+    shape = shape_of(below(1, 4))
+    starts = [below(0, d - 1) for d in shape]
+    # Inside, for the reference reads past the end.
+    counts = [pick(below(1, d - s), below(-s, -1) if s else 1) for d, s in zip(shape, starts)]
+    steps = [below(1, 3) * (1 if c > 0 else -1) for c in counts]
+    result = [len(range(s, s + c, t)) for s, c, t in zip(starts, counts, steps)]
+    named = [s - d if below(0, 1) else s for s, d in zip(starts, shape)]
+    moving(net, "STRIDED_SLICE", [named, counts, steps], shape, result, "StridedSliceOptions", offset=True)
+
+
 def gather(net):
     shape = shape_of(below(1, 4))
     axis = below(0, len(shape) - 1)

@@ -43,11 +43,6 @@ class Network:
         t.type = TYPES[dtype]
         t.name = name or f"t{len(self.tensors)}"
         t.buffer = 0
-        if data is not None:
-            b = schema.BufferT()
-            b.data = np.frombuffer(np.ascontiguousarray(data, dtype).tobytes(), np.uint8)
-            t.buffer = len(self.buffers)
-            self.buffers.append(b)
         if scale is not None:
             q = schema.QuantizationParametersT()
             q.scale = [float(s) for s in np.atleast_1d(scale)]
@@ -55,7 +50,16 @@ class Network:
             q.quantizedDimension = axis
             t.quantization = q
         self.tensors.append(t)
+        if data is not None:
+            self.set(len(self.tensors) - 1, data)
         return len(self.tensors) - 1
+
+    def set(self, tensor, data):
+        """Makes a tensor a constant."""
+        b = schema.BufferT()
+        b.data = np.frombuffer(np.ascontiguousarray(data, self.dtype(tensor)).tobytes(), np.uint8)
+        self.tensors[tensor].buffer = len(self.buffers)
+        self.buffers.append(b)
 
     def dtype(self, tensor):
         return next(d for d, code in TYPES.items() if code == self.tensors[tensor].type)

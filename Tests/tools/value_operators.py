@@ -41,12 +41,12 @@ def extremum(kind):
     return make
 
 
-def integers(kind, options):
-    """int32, no scales."""
+def integers(kind, options, dtype=np.int32):
+    """No scales."""
     def make(net):
         left, right = broadcast_pair()
-        a, b = net.input(left, dtype=np.int32), net.input(right, dtype=np.int32)
-        y = net.tensor(np.broadcast_shapes(left, right), dtype=np.int32)
+        a, b = net.input(left, dtype=dtype), net.input(right, dtype=dtype)
+        y = net.tensor(np.broadcast_shapes(left, right), dtype=dtype)
         net.operator(kind, [a, b], [y], options, fusedActivationFunction=pick(0, 0, 1, 3), version=1)
         net.outputs = [y]
     return make
@@ -78,6 +78,17 @@ def mean(net, kind="MEAN", dtype=np.int8):
     y = net.tensor(result, np.float32(y_scale), zero_of(dtype), dtype=dtype)
     named = [int(a) - rank if draws.RNG.random() < 0.3 else int(a) for a in axes]
     net.operator(kind, [x, net.constant(named)], [y], "ReducerOptions", keepDims=keep)
+    net.outputs = [y]
+
+
+def integer_mean(net):
+    """MEAN or SUM of plain integers."""
+    shape, dtype = shape_of(below(1, 4)), pick(np.int32, np.int32, np.int64)
+    axes = sorted(map(int, draws.RNG.choice(len(shape), below(1, len(shape)), replace=False)))
+    keep = bool(below(0, 1))
+    result = [1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes]
+    x, y = net.input(shape, dtype=dtype), net.tensor(result, dtype=dtype)
+    net.operator(pick("MEAN", "SUM"), [x, net.constant(axes)], [y], "ReducerOptions", 1, keepDims=keep)
     net.outputs = [y]
 
 
@@ -122,6 +133,30 @@ def softmax(net):
     x = net.input(shape, random_scale(1e-3, 1), random_zero())
     y = net.tensor(shape, 1 / 256, -128)
     net.operator("SOFTMAX", [x], [y], "SoftmaxOptions", beta=float(pick(1.0, 1.0, 0.5, 2.0)))
+    net.outputs = [y]
+
+
+def softmax_coarse(net):
+    """Steps so large that few differences count, or none but 0: from 16 on in the exponent."""
+    shape = [below(1, 3), below(1, 40)]
+    x = net.input(shape, random_scale(1, 200), random_zero())
+    y = net.tensor(shape, 1 / 256, -128)
+    net.operator("SOFTMAX", [x], [y], "SoftmaxOptions", beta=float(pick(1.0, 1.0, 0.5, 40.0)))
+    net.outputs = [y]
+    # Values that lie close together, too.
+    near = draws.RNG.integers(0, 4, shape) + draws.RNG.integers(-128, 125)
+    return [[draws.RNG.integers(-128, 128, shape, np.int8)], [near.astype(np.int8)]]
+
+
+def leaky_relu_negative(net):
+    """A slope below 0, of int8 or int16."""
+    dtype = pick(np.int8, np.int16)
+    shape, zero = ([1, 256], random_zero) if dtype is np.int8 else ([1, 64], lambda: 0)
+    scale = random_scale(1e-3, 1)
+    x = net.input(shape, scale, zero(), dtype)
+    y = net.tensor(shape, np.float32(scale * np.exp(draws.RNG.uniform(-1.5, 1.5))), zero(), dtype=dtype)
+    alpha = float(np.float32(draws.RNG.uniform(-2, 0)))
+    net.operator("LEAKY_RELU", [x], [y], "LeakyReluOptions", 2, alpha=alpha)
     net.outputs = [y]
 
 

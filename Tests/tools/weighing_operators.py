@@ -38,14 +38,32 @@ def weighted(net, kind, options, image, weight_shape, channels, axis, taps, outp
     net.outputs = [y]
 
 
-def conv_2d(net):
-    h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window()
-    if draws.RNG.random() < 0.3:
-        kh = kw = dh = dw = 1
-        oh, ow = padding_output(h, 1, sh, 1, padding), padding_output(w, 1, sw, 1, padding)
-    n, ci, co = pick(1, 1, 2), below(1, 19), below(1, 10)
-    weighted(net, "CONV_2D", "Conv2DOptions", [n, h, w, ci], [co, kh, kw, ci], co, 0, kh * kw * ci,
-             [n, oh, ow, co], padding=padding, strideH=sh, strideW=sw, dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+def convolution(size, inputs, outputs):
+    """CONV_2D of an image of up to `size`² pixels, with up to so many channels."""
+    def make(net):
+        h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window(size)
+        if draws.RNG.random() < 0.3:
+            kh = kw = dh = dw = 1
+            oh, ow = padding_output(h, 1, sh, 1, padding), padding_output(w, 1, sw, 1, padding)
+        n, ci, co = pick(1, 1, 2), below(1, inputs), below(1, outputs)
+        weighted(net, "CONV_2D", "Conv2DOptions", [n, h, w, ci], [co, kh, kw, ci], co, 0, kh * kw * ci,
+                 [n, oh, ow, co], padding=padding, strideH=sh, strideW=sw, dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+    return make
+
+
+def conv_2d_line(net):
+    """A window of one row or one column, mostly over an image of no more: a convolution in one dimension."""
+    while True:
+        w, kw, sw, dw, padding = below(1, 30), below(1, 8), below(1, 3), pick(1, 2), below(0, 1)
+        ow = padding_output(w, kw, sw, dw, padding)
+        if ow >= 1:
+            break
+    n, lines, ci, co, is_row = pick(1, 1, 2), pick(1, below(2, 5)), pick(below(1, 33), 16), below(1, 12), below(0, 1)
+    turned = (lambda a, b: [a, b]) if is_row else (lambda a, b: [b, a])
+    stride_h, stride_w = turned(1, sw)
+    weighted(net, "CONV_2D", "Conv2DOptions", [n, *turned(lines, w), ci], [co, *turned(1, kw), ci], co, 0, kw * ci,
+             [n, *turned(lines, ow), co], padding=padding, strideH=stride_h, strideW=stride_w, dilationHFactor=dw,
+             dilationWFactor=dw)  # fmt: skip
 
 
 def grouped_conv_2d(net):
@@ -67,17 +85,23 @@ def transpose_conv(net):
              [n, h, w, co], first=[size], padding=padding, strideH=sh, strideW=sw)  # fmt: skip
 
 
-def depthwise_conv_2d(net):
-    h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window()
-    n, ci, m = pick(1, 1, 2), below(1, 19), pick(1, 1, 1, 2, 3)
-    weighted(net, "DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions", [n, h, w, ci], [1, kh, kw, ci * m], ci * m, 3,
-             kh * kw, [n, oh, ow, ci * m], padding=padding, strideH=sh, strideW=sw, depthMultiplier=m,
-             dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+def depthwise_convolution(size, channels):
+    """DEPTHWISE_CONV_2D, likewise."""
+    def make(net):
+        h, w, kh, kw, sh, sw, dh, dw, padding, oh, ow = window(size)
+        n, ci, m = pick(1, 1, 2), below(1, channels), pick(1, 1, 1, 2, 3)
+        weighted(net, "DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions", [n, h, w, ci], [1, kh, kw, ci * m], ci * m, 3,
+                 kh * kw, [n, oh, ow, ci * m], padding=padding, strideH=sh, strideW=sw, depthMultiplier=m,
+                 dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
+    return make
 
 
-def fully_connected(net):
-    n, k, co = below(1, 3), below(1, 70), below(1, 11)
-    weighted(net, "FULLY_CONNECTED", "FullyConnectedOptions", [n, k], [co, k], co, 0, k, [n, co])
+def rows(columns, outputs):
+    """FULLY_CONNECTED of up to so many weights."""
+    def make(net):
+        n, k, co = below(1, 3), below(1, columns), below(1, outputs)
+        weighted(net, "FULLY_CONNECTED", "FullyConnectedOptions", [n, k], [co, k], co, 0, k, [n, co])
+    return make
 
 
 def fully_connected_offset(net):
@@ -90,3 +114,15 @@ def fully_connected_offset(net):
     y = net.tensor([n, co], output_scale(x_scale, np.float32(w_scale), k), random_zero())
     net.operator("FULLY_CONNECTED", [x, w, b], [y], "FullyConnectedOptions", fusedActivationFunction=pick(0, 0, 1, 2, 3))
     net.outputs = [y]
+
+
+conv_2d = convolution(11, 19, 10)
+depthwise_conv_2d = depthwise_convolution(11, 19)
+fully_connected = rows(70, 11)
+
+# What takes several whole vectors in each direction, and has tails behind them; too large to be stored.
+LARGE = {
+    "conv_2d_large": convolution(30, 70, 40),
+    "depthwise_conv_2d_large": depthwise_convolution(40, 70),
+    "fully_connected_large": rows(700, 70),
+}

@@ -47,6 +47,21 @@ def depthwise_conv_2d(net):
              dilationHFactor=dh, dilationWFactor=dw)  # fmt: skip
 
 
+def fully_connected_narrow(net):
+    """Sums of 32 bits by the options alone, or by a bias."""
+    n, k, co, x_scale = below(1, 3), below(1, 70), below(1, 11), wide_scale()
+    w_scale = np.array([random_scale(1e-3, 0.1) for _ in range(pick(1, co))], np.float32)
+    inputs = [net.input([n, k], x_scale, 0, np.int16), net.tensor([co, k], w_scale, 0, weights([co, k]))]
+    if below(0, 1):
+        # So large that some sums leave 32 bits.
+        bias = draws.RNG.integers(-(2**31), 2**31, co)
+        inputs.append(net.tensor([co], np.float32(x_scale) * w_scale, 0, bias, np.int32))
+    y = net.tensor([n, co], output_scale(x_scale, w_scale, k), 0, dtype=np.int16)
+    net.operator("FULLY_CONNECTED", inputs, [y], "FullyConnectedOptions", 11, quantizedBiasType=TYPES[np.int32],
+                 fusedActivationFunction=pick(0, 0, 1, 2, 3))  # fmt: skip
+    net.outputs = [y]
+
+
 def fully_connected(net):
     n, k, co = below(1, 3), below(1, 70), below(1, 11)
     weighted(net, "FULLY_CONNECTED", "FullyConnectedOptions", [n, k], [co, k], co, 0, k, [n, co], 11)
@@ -215,6 +230,7 @@ RARE_WIDE = {
     "tanh_int16": curve("TANH", [0, 1]),
     "softmax_int16": softmax,
     "prelu_int16": prelu,
+    "fully_connected_narrow_int16": fully_connected_narrow,
     "resize_bilinear_int16": resize("RESIZE_BILINEAR", "ResizeBilinearOptions"),
     "resize_nearest_neighbor_int16": resize("RESIZE_NEAREST_NEIGHBOR", "ResizeNearestNeighborOptions"),
 }

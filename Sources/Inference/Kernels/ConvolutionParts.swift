@@ -61,8 +61,6 @@ struct ConvolutionParts {
   ) throws(ModelProblem.Kind) -> ChannelScaling {
     ChannelScaling(
       channels: output.shape.channels, entries: entries, zeroPoint: output.zeroPoint,
-      range: try ActivationRange(
-        fused: try view.option(field, default: 0), scale: output.scale,
-        zeroPoint: output.zeroPoint))
+      range: try view.activationRange(option: field, of: output))
   }
 }

@@ -29,8 +29,7 @@ struct ElementwiseAdd: Kernel {
     let right = try view.int8Input(1)
     let output = try view.int8Output()
     pairs = try Broadcast(left.shape, right.shape, to: output.shape)
-    range = try ActivationRange(
-      fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    range = try view.activationRange(option: 0, of: output)
     let twiceLarger = 2 * Double(max(left.scale, right.scale))
     let factor = twiceLarger / (Double(1 << Self.extraBits) * Double(output.scale))
     // The reference refuses factors of 1 and more.

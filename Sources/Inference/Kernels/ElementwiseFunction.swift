@@ -47,10 +47,9 @@ struct ElementwiseFunction {
     case OperatorCode.relu6: rule = try Self.clipped(3, input, output)
     case OperatorCode.leakyRelu:
       let slope: Float = try view.option(0, default: 0)
-      guard slope >= 0 else { throw .option }
       rule = .scaled(
         above: try FixedPointMultiplier(Double(input.scale / output.scale)),
-        below: try FixedPointMultiplier(Double(input.scale * slope / output.scale)), .whole)
+        below: try FixedPointMultiplier(signed: Double(input.scale * slope / output.scale)), .whole)
     case OperatorCode.hardSwish: rule = .hardSwish(try HardSwish(input, output))
     default: throw .unsupportedOperator(code: view.code)
     }
@@ -61,8 +60,7 @@ struct ElementwiseFunction {
     _ code: Int8, _ input: QuantizedTensor, _ output: QuantizedTensor
   ) throws(ModelProblem.Kind) -> Rule {
     let factor = try FixedPointMultiplier(Double(input.scale / output.scale))
-    let range = try ActivationRange(
-      fused: code, scale: output.scale, zeroPoint: output.zeroPoint)
+    let range = try ActivationRange(fused: code, of: output)
     return .scaled(above: factor, below: factor, range)
   }
 

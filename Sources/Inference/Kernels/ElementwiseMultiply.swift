@@ -21,8 +21,7 @@ struct ElementwiseMultiply: Kernel {
     let right = try view.int8Input(1)
     let output = try view.int8Output()
     pairs = try Broadcast(left.shape, right.shape, to: output.shape)
-    range = try ActivationRange(
-      fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    range = try view.activationRange(option: 0, of: output)
     multiplier = try FixedPointMultiplier(Double(left.scale * right.scale / output.scale))
     leftZeroPoint = left.zeroPoint
     rightZeroPoint = right.zeroPoint

@@ -17,7 +17,7 @@ struct Extremum: Kernel {
     guard right.type == output.type else { throw .argumentType(argument: 1) }
     guard right.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 1) }
     switch left.type {
-    case .int8, .uint8, .int16, .int32: type = left.type
+    case .int8, .uint8, .int16, .int32, .int64: type = left.type
     default: throw .argumentType(argument: 0)
     }
     pairs = try Broadcast(left.shape, right.shape, to: output.shape)
@@ -32,7 +32,8 @@ struct Extremum: Kernel {
     case .int8: compare(Int8.self, in: memory)
     case .uint8: compare(UInt8.self, in: memory)
     case .int16: compare(Int16.self, in: memory)
-    default: compare(Int32.self, in: memory)
+    case .int32: compare(Int32.self, in: memory)
+    default: compare(Int64.self, in: memory)
     }
   }
 

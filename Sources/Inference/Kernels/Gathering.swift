@@ -11,7 +11,7 @@ struct Gathering: Kernel {
   private let sliceBytes: Int
   private let length: Int
   private let indices: Int
-  private let isWide: Bool
+  private let indexType: ElementType
   /// Indices of one round.
   private let picked: Int
   /// Whether an input decides the indices, so that a run may fail.
@@ -22,7 +22,10 @@ struct Gathering: Kernel {
     let input = try view.movedInput(0)
     let output = try view.movedOutput(from: input)
     let indices = try view.input(1)
-    guard indices.type == .int32 || indices.type == .int64 else { throw .argumentType(argument: 1) }
+    switch indices.type {
+    case .int16, .int32, .int64: indexType = indices.type
+    default: throw .argumentType(argument: 1)
+    }
     let indexShape = indices.shape
     let rank = input.shape.rank
     // 0 to the indices' rank, or as many from the end.
@@ -65,16 +68,15 @@ struct Gathering: Kernel {
     sliceBytes = counts.slice * input.type.byteCount
     self.input = input.index
     self.indices = indices.index
-    isWide = indices.type == .int64
     self.output = output.index
   }
 
   /// - Throws: an index that points outside; nothing was picked then.
   func run(in memory: KernelMemory) throws(IndexOutOfRange) {
-    if isWide {
-      try pick(memory.numbers(Int64.self, of: indices), in: memory)
-    } else {
-      try pick(memory.numbers(Int32.self, of: indices), in: memory)
+    switch indexType {
+    case .int16: try pick(memory.numbers(Int16.self, of: indices), in: memory)
+    case .int32: try pick(memory.numbers(Int32.self, of: indices), in: memory)
+    default: try pick(memory.numbers(Int64.self, of: indices), in: memory)
     }
   }
 

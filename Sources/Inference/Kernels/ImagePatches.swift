@@ -121,7 +121,7 @@ struct ImagePatches: BitwiseCopyable {
     }
     let columns = (count &- 1) &* across.stride &+ across.filter
     let isInside =
-      left >= 0 && (left &+ columns <= across.input || lines == 1)
+      left >= 0 && (left &+ columns <= across.input || isOnePixelAfterAnother)
       && window.vertical.isInside(top)
     if isInside {
       return Patch(
@@ -155,7 +155,7 @@ struct ImagePatches: BitwiseCopyable {
   private func gather(
     _ image: Values<Int8>, top: Int, left: Int, columns: Int, into patch: MutableValues<Int8>
   ) {
-    if window.horizontal.dilation > 1 && columns > 1 {
+    if window.horizontal.dilation > 1 && window.horizontal.filter > 1 {
       gatherTaps(image, top: top, left: left, into: patch)
       return
     }

@@ -1,4 +1,4 @@
-/// ADD, SUB and MUL of int32 tensors: plain integers without a scale, wrapping in 32 bits.
+/// ADD, SUB and MUL of int32 or int64 tensors: plain integers without a scale, which wrap.
 ///
 /// The reference computes in C++ integers, whose overflow is undefined; wrapping is what it does in practice.
 struct IntegerArithmetic: Kernel {
@@ -7,15 +7,17 @@ struct IntegerArithmetic: Kernel {
   private let output: Int
   private let pairs: Broadcast
   private let code: Int
-  private let lowest: Int32
-  private let highest: Int32
+  private let type: ElementType
+  private let lowest: Int64
+  private let highest: Int64
 
   /// Whether the operator of number `view.code` works on plain integers here.
   static func fits(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
     switch view.code {
     case OperatorCode.add, OperatorCode.sub, OperatorCode.mul:
-      try view.input(0).type == .int32
-    default: false
+      let type = try view.input(0).type
+      return type == .int32 || type == .int64
+    default: return false
     }
   }
 
@@ -24,12 +26,13 @@ struct IntegerArithmetic: Kernel {
     let left = try view.movedInput(0)
     let right = try view.movedInput(1)
     let output = try view.movedOutput(from: left)
-    guard right.type == .int32 else { throw .argumentType(argument: 1) }
+    guard right.type == left.type else { throw .argumentType(argument: 1) }
+    type = left.type
     pairs = try Broadcast(left.shape, right.shape, to: output.shape)
     let fused: Int8 = try view.option(0, default: 0)
     switch fused {
-    case 0: (lowest, highest) = (Int32.min, Int32.max)
-    case 1: (lowest, highest) = (0, Int32.max)
+    case 0: (lowest, highest) = (Int64.min, Int64.max)
+    case 1: (lowest, highest) = (0, Int64.max)
     case 2: (lowest, highest) = (-1, 1)
     case 3: (lowest, highest) = (0, 6)
     default: throw .fusedActivation(code: Int(fused))
@@ -41,9 +44,18 @@ struct IntegerArithmetic: Kernel {
   }
 
   func run(in memory: KernelMemory) {
-    let left = memory.numbers(Int32.self, of: self.left)
-    let right = memory.numbers(Int32.self, of: self.right)
-    let output = memory.numbers(Int32.self, of: self.output)
+    if type == .int64 { run(Int64.self, in: memory) } else { run(Int32.self, in: memory) }
+  }
+
+  @inline(__always)
+  private func run<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Number.Type, in memory: KernelMemory
+  ) {
+    let left = memory.numbers(type, of: self.left)
+    let right = memory.numbers(type, of: self.right)
+    let output = memory.numbers(type, of: self.output)
+    let lowest = Number(clamping: self.lowest)
+    let highest = Number(clamping: self.highest)
     pairs.forEachPlace(output.count) { place, leftPlace, rightPlace in
       let result = combine(left[leftPlace], right[rightPlace])
       output[place] = min(max(result, lowest), highest)
@@ -51,7 +63,7 @@ struct IntegerArithmetic: Kernel {
   }
 
   @inline(__always)
-  private func combine(_ left: Int32, _ right: Int32) -> Int32 {
+  private func combine<Number: FixedWidthInteger>(_ left: Number, _ right: Number) -> Number {
     switch code {
     case OperatorCode.add: left &+ right
     case OperatorCode.sub: left &- right

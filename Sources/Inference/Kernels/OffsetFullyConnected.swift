@@ -9,6 +9,7 @@ struct OffsetFullyConnected: Kernel {
   private let input: Int
   private let weights: Int
   private let output: Int
+  private let batch: Int
   private let columns: Int
   private let outputs: Int
   private let inputZeroPoint: Int32
@@ -32,9 +33,9 @@ struct OffsetFullyConnected: Kernel {
     let shape = try FullyConnectedShape(
       view, input: input.shape, weights: weights.shape, output: output.shape)
     (columns, outputs) = (shape.columns, shape.outputs)
+    batch = input.shape.elementCount / columns
     _ = try view.bias(2, count: outputs)
-    range = try ActivationRange(
-      fused: try view.option(0, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    range = try view.activationRange(option: 0, of: output)
     factor = effectiveScale(input: input.scale, weight: weights.scale, output: output.scale)
     // Below 2³⁰: then a 32-bit sum times the factor fits 62 bits.
     guard factor < 1_073_741_824 else { throw .multiplier }
@@ -48,7 +49,7 @@ struct OffsetFullyConnected: Kernel {
 
   var constantBytes: Int { outputs * MemoryLayout<Int32>.stride }
 
-  var multiplyAdds: Int { outputs * columns }
+  var multiplyAdds: Int { batch * outputs * columns }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
     let bias = try view.bias(2, count: outputs)
@@ -63,7 +64,7 @@ struct OffsetFullyConnected: Kernel {
     let input = memory.values(self.input)
     let rows = memory.values(weights)
     let output = memory.output(self.output)
-    for item in 0..<input.count / columns {
+    for item in 0..<batch {
       let values = input.dropping(item * columns)
       for channel in 0..<outputs {
         let weights = rows.dropping(channel * columns)

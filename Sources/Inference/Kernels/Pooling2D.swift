@@ -11,19 +11,18 @@ struct PoolingGeometry: BitwiseCopyable {
   let window: Window
   let range: ActivationRange
 
-  init(checking view: OperatorView) throws(ModelProblem.Kind) {
+  /// - Parameter type: of the values, int8 or int16.
+  init(checking view: OperatorView, of type: ElementType) throws(ModelProblem.Kind) {
     try view.expect(inputs: 1...1)
-    let input = try view.int8Input(0)
-    let output = try view.int8Output()
+    let input = try view.activation(0, type)
+    let output = try view.activationOutput(type)
     guard input.shape.rank == 4 else { throw .argumentShape(argument: 0) }
     guard input.isQuantizedLike(output) else { throw .argumentQuantizationDiffers(argument: 0) }
     window = try Self.window(of: view, input.shape)
-    guard output.shape.rank == 4, output.shape.batch == input.shape.batch,
-      output.shape.channels == input.shape.channels,
-      output.shape.height == window.vertical.output, output.shape.width == window.horizontal.output
+    guard window.produces(output.shape, from: input.shape),
+      output.shape.channels == input.shape.channels
     else { throw .argumentShape(argument: 1) }
-    range = try ActivationRange(
-      fused: try view.option(5, default: 0), scale: output.scale, zeroPoint: output.zeroPoint)
+    range = try view.activationRange(option: 5, of: output)
     self.input = input.index
     self.output = output.index
     batch = input.shape.batch
@@ -31,7 +30,7 @@ struct PoolingGeometry: BitwiseCopyable {
   }
 
   /// The walk over images of shape `input` that the operator's options tell.
-  static func window(
+  private static func window(
     of view: OperatorView, _ input: TensorShape
   ) throws(ModelProblem.Kind) -> Window {
     let padding: Int8 = try view.option(0, default: 0)
@@ -44,22 +43,18 @@ struct PoolingGeometry: BitwiseCopyable {
         stride: try view.integerOption(1), dilation: 1, padding: padding))
   }
 
-  /// Calls `pool` for each output pixel with the image, the rows and columns of its window, and the
-  /// pixel's place.
+  /// Calls `pool` for each output pixel with the place where its image starts, the rows and columns of its
+  /// window, and the pixel's own place.
   @inline(__always)
-  func forEachWindow(
-    in memory: KernelMemory,
-    _ pool: (Values<Int8>, Range<Int>, Range<Int>, MutableValues<Int8>) -> Void
-  ) {
+  func forEachWindow(_ pool: (Int, Range<Int>, Range<Int>, Int) -> Void) {
     let imageLength = window.vertical.input * window.horizontal.input * channels
-    var target = memory.output(output)
+    var place = 0
     for image in 0..<batch {
-      let source = memory.values(input).dropping(image * imageLength)
       for y in 0..<window.vertical.output {
         let rows = Self.pixels(window.vertical, y)
         for x in 0..<window.horizontal.output {
-          pool(source, rows, Self.pixels(window.horizontal, x), target)
-          target = target.dropping(channels)
+          pool(image * imageLength, rows, Self.pixels(window.horizontal, x), place)
+          place += channels
         }
       }
     }
@@ -72,7 +67,7 @@ struct PoolingGeometry: BitwiseCopyable {
     return start + taps.lowerBound..<start + taps.upperBound
   }
 
-  /// Where the values of a pixel start.
+  /// Where the values of a pixel start in its image.
   @inline(__always)
   func place(_ row: Int, _ column: Int) -> Int {
     (row * window.horizontal.input + column) * channels
@@ -84,13 +79,17 @@ struct MaximumPooling2D: Kernel {
   private let geometry: PoolingGeometry
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    geometry = try PoolingGeometry(checking: view)
+    geometry = try PoolingGeometry(checking: view, of: .int8)
   }
 
   func run(in memory: KernelMemory) {
     let range = geometry.range
     let channels = geometry.channels
-    geometry.forEachWindow(in: memory) { image, rows, columns, target in
+    let input = memory.values(geometry.input)
+    let output = memory.output(geometry.output)
+    geometry.forEachWindow { first, rows, columns, place in
+      let image = input.dropping(first)
+      let target = output.dropping(place)
       target.fill(from: 0, length: channels, with: Int8.min)
       for row in rows {
         for column in columns {
@@ -112,7 +111,7 @@ struct AveragePooling2D: Kernel {
   private let geometry: PoolingGeometry
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    geometry = try PoolingGeometry(checking: view)
+    geometry = try PoolingGeometry(checking: view, of: .int8)
   }
 
   var scratchBytes: Int { geometry.channels * MemoryLayout<Int32>.stride }
@@ -120,7 +119,11 @@ struct AveragePooling2D: Kernel {
   func run(in memory: KernelMemory) {
     let channels = geometry.channels
     let sums = memory.scratch(Int32.self, count: channels)
-    geometry.forEachWindow(in: memory) { image, rows, columns, target in
+    let input = memory.values(geometry.input)
+    let output = memory.output(geometry.output)
+    geometry.forEachWindow { first, rows, columns, place in
+      let image = input.dropping(first)
+      let target = output.dropping(place)
       sums.fill(from: 0, length: channels, with: 0)
       for row in rows {
         for column in columns {

@@ -106,6 +106,8 @@ private struct StridedRanges {
   private let ellipsisMask: Int
   private let newMask: Int
   private let indexMask: Int
+  /// Whether ends are counted from the starts: the option `offset`.
+  private let endsAreCounts: Bool
   /// How many ranges speak of a dimension of the tensor.
   private(set) var named = 0
 
@@ -122,8 +124,7 @@ private struct StridedRanges {
     ellipsisMask = try view.integerOption(2)
     newMask = try view.integerOption(3)
     indexMask = try view.integerOption(4)
-    // Ends counted from the starts: schema versions since 2022 have it, no int8 exporter writes it.
-    if try view.flag(5) { throw .option }
+    endsAreCounts = try view.flag(5)
     var ellipses = 0
     for index in 0..<starts.count {
       switch kind(index) {
@@ -147,17 +148,29 @@ private struct StridedRanges {
   /// What range `index` takes of a dimension of `length`.
   func part(_ index: Int, of length: Int) throws(ModelProblem.Kind) -> Slicing.Part {
     let step = steps[index]
-    guard step != 0, abs(step) <= Int(Int32.max) else { throw .option }
+    guard step != 0, step >= -Int(Int32.max), step <= Int(Int32.max) else { throw .option }
     let bit = 1 << index
     let first = startMask & bit != 0 ? (step > 0 ? 0 : length - 1) : starts[index]
     let start = Self.clamped(first, length, step)
     guard start >= 0, start < length else { throw .option }
     if kind(index) == .index { return Slicing.Part(start: start, step: 1, count: 1) }
     let isOpen = endMask & bit != 0
-    let end = isOpen ? (step > 0 ? length : -1) : Self.clamped(ends[index], length, step)
+    let end =
+      isOpen ? (step > 0 ? length : -1) : try end(index, from: start, of: length, step)
     let distance = step > 0 ? end - start : start - end
     guard distance >= 1 else { throw .option }
     return Slicing.Part(start: start, step: step, count: (distance - 1) / abs(step) + 1)
+  }
+
+  /// Where range `index` ends, as it says itself.
+  ///
+  /// - Throws: `.option` for an end counted from the start that is not inside: the reference reads past it.
+  private func end(
+    _ index: Int, from start: Int, of length: Int, _ step: Int
+  ) throws(ModelProblem.Kind) -> Int {
+    guard endsAreCounts else { return Self.clamped(ends[index], length, step) }
+    guard ends[index] >= -start, ends[index] <= length - start else { throw .option }
+    return start + ends[index]
   }
 
   /// A place counted from the end where it is negative, brought to the tensor or to just outside of it.

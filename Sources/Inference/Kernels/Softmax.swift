@@ -6,7 +6,7 @@ struct Softmax: Kernel {
   private let input: Int
   private let output: Int
   private let depth: Int
-  /// Differences below this count as probability 0.
+  /// Differences below this count as probability 0: those past −31 in the exponent.
   private let smallestDifference: Int32
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
@@ -33,9 +33,13 @@ struct Softmax: Kernel {
     _ view: OperatorView, _ input: QuantizedTensor
   ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
     let beta: Float = try view.option(0, default: 0)
-    let factor = min(Double(beta) * Double(input.scale) * 67_108_864, 2_147_483_647)
+    let factor = Double(beta) * Double(input.scale) * 67_108_864
     guard factor > 1 else { throw .multiplier }
-    // 2³¹ − 1 is the largest factor; `FixedPointMultiplier` covers factors below 2³⁰ and refuses more.
+    // From 2³⁰ on the shift is 31, for the reference takes 2³¹ − 1 for all that is larger: then a step is at
+    // least 16 in the exponent, and no difference but 0 counts, which any factor leaves as it is.
+    guard factor < 1_073_741_824 else {
+      return FixedPointMultiplier(multiplier: Int32.max, shift: 31)
+    }
     return try FixedPointMultiplier(factor)
   }
 

@@ -13,6 +13,8 @@
 struct TransposedConvolution2D: Kernel {
   private let input: Int
   private let weights: Int
+  /// Whether another operator computes the weights, so that the table of their sums is filled in each run.
+  private let areWeightsComputed: Bool
   private let output: Int
   private let batch: Int
   private let channels: Int
@@ -30,10 +32,11 @@ struct TransposedConvolution2D: Kernel {
     _ = try view.bias(3, count: outputs)
     scaling = ChannelScaling(
       channels: outputs, zeroPoint: output.zeroPoint,
-      range: try ActivationRange(
-        fused: try view.option(3, default: 0), scale: output.scale, zeroPoint: output.zeroPoint))
+      range: try view.activationRange(option: 3, of: output))
     self.input = input.index
-    weights = try view.input(1).index
+    let weights = try view.input(1)
+    self.weights = weights.index
+    areWeightsComputed = weights.constant == nil
     self.output = output.index
     batch = input.shape.batch
     channels = input.shape.channels
@@ -50,12 +53,18 @@ struct TransposedConvolution2D: Kernel {
   var multiplyAdds: Int { batch * window.positions * taps * channels * scaling.channels }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let scalings = scaling.rows(in: memory)
-    let offsets = memory.constants(
-      Int32.self, at: scaling.byteCount, count: scaling.channels * taps)
+    try scaling.setAll(of: scaling.rows(in: memory), from: view, input: 2, bias: 3)
+    if !areWeightsComputed { fillOffsets(in: memory) }
+  }
+
+  private func offsets(in memory: KernelMemory) -> MutableValues<Int32> {
+    memory.constants(Int32.self, at: scaling.byteCount, count: scaling.channels * taps)
+  }
+
+  private func fillOffsets(in memory: KernelMemory) {
+    let offsets = offsets(in: memory)
     let weights = memory.values(self.weights)
-    try scaling.setAll(of: scalings, from: view, input: 2, bias: 3)
-    for row in 0..<scaling.channels * taps {
+    for row in 0..<offsets.count {
       var sum: Int32 = 0
       for index in 0..<channels { sum &+= Int32(weights[row * channels + index]) }
       offsets[row] = sum &* zeroPoint
@@ -64,9 +73,8 @@ struct TransposedConvolution2D: Kernel {
 
   func run(in memory: KernelMemory) {
     let scalings = scaling.rows(in: memory)
-    let offsets = memory.constants(
-      Int32.self, at: scaling.byteCount, count: scaling.channels * taps
-    ).values
+    if areWeightsComputed { fillOffsets(in: memory) }
+    let offsets = offsets(in: memory).values
     let weights = memory.values(self.weights)
     let (down, across) = (window.vertical, window.horizontal)
     var pixel = memory.output(output)
@@ -119,7 +127,9 @@ extension Window {
     for dimension in 0..<4 where sizes[dimension] != output[dimension] {
       throw .argumentShape(argument: view.inputCount)
     }
-    let weights = try view.weights(1, slices: output.channels, along: 0).shape
+    let weights = try view.weights(
+      1, slices: output.channels, along: 0, mayBeComputed: true
+    ).shape
     guard weights.rank == 4, weights[0] == output.channels, weights[3] == input.channels else {
       throw .argumentShape(argument: 1)
     }

@@ -11,7 +11,7 @@ struct WideArithmetic: Kernel {
   private let leftFactor: FixedPointMultiplier
   private let rightFactor: FixedPointMultiplier
   private let outputFactor: FixedPointMultiplier
-  private let range: WideRange
+  private let range: ActivationRange
 
   /// Extra bits that the reference gives the inputs of a sum.
   private static var extraBits: Int32 { 15 }
@@ -22,7 +22,7 @@ struct WideArithmetic: Kernel {
     let right = try view.int16Input(1)
     let output = try view.int16Output()
     pairs = try Broadcast(left.shape, right.shape, to: output.shape)
-    range = try WideRange(fused: try view.option(0, default: 0), scale: output.scale)
+    range = try view.activationRange(option: 0, of: output)
     code = view.code
     if code == OperatorCode.mul {
       leftFactor = FixedPointMultiplier(multiplier: 0, shift: 0)
@@ -48,7 +48,7 @@ struct WideArithmetic: Kernel {
     let output = memory.numbers(Int16.self, of: self.output)
     pairs.forEachPlace(output.count) { place, leftPlace, rightPlace in
       let raw = combine(Int32(left[leftPlace]), Int32(right[rightPlace]))
-      output[place] = range.clamp(outputFactor(raw))
+      output[place] = range.clampWide(outputFactor(raw))
     }
   }
 

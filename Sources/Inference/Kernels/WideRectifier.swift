@@ -4,7 +4,7 @@ struct WideRectifier: Kernel {
   private let output: Int
   private let above: FixedPointMultiplier
   private let below: FixedPointMultiplier
-  private let range: WideRange
+  private let range: ActivationRange
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 1...1)
@@ -13,16 +13,15 @@ struct WideRectifier: Kernel {
     guard input.shape == output.shape else { throw .argumentShape(argument: 1) }
     above = try FixedPointMultiplier(Double(input.scale / output.scale))
     switch view.code {
-    case OperatorCode.relu: range = try WideRange(fused: 1, scale: output.scale)
-    case OperatorCode.reluN1To1: range = try WideRange(fused: 2, scale: output.scale)
-    case OperatorCode.relu6: range = try WideRange(fused: 3, scale: output.scale)
-    case OperatorCode.leakyRelu: range = try WideRange(fused: 0, scale: output.scale)
+    case OperatorCode.relu: range = try ActivationRange(fused: 1, of: output)
+    case OperatorCode.reluN1To1: range = try ActivationRange(fused: 2, of: output)
+    case OperatorCode.relu6: range = try ActivationRange(fused: 3, of: output)
+    case OperatorCode.leakyRelu: range = try ActivationRange(fused: 0, of: output)
     default: throw .argumentType(argument: 0)
     }
     if view.code == OperatorCode.leakyRelu {
       let slope: Float = try view.option(0, default: 0)
-      guard slope >= 0 else { throw .option }
-      below = try FixedPointMultiplier(Double(input.scale * slope / output.scale))
+      below = try FixedPointMultiplier(signed: Double(input.scale * slope / output.scale))
     } else {
       below = above
     }
@@ -35,7 +34,7 @@ struct WideRectifier: Kernel {
     let output = memory.numbers(Int16.self, of: self.output)
     for index in 0..<output.count {
       let value = Int32(input[index])
-      output[index] = range.clamp(value >= 0 ? above(value) : below(value))
+      output[index] = range.clampWide(value >= 0 ? above(value) : below(value))
     }
   }
 }

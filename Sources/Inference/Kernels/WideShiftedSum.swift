@@ -10,7 +10,7 @@ struct WideShiftedSum: Kernel {
   private let isDifference: Bool
   private let leftShift: Int32
   private let rightShift: Int32
-  private let range: WideRange
+  private let range: ActivationRange
 
   /// Whether an ADD or SUB is one of these; the option is on in files that leave it out.
   static func fits(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
@@ -35,7 +35,7 @@ struct WideShiftedSum: Kernel {
     leftShift = try Self.shift(from: left, to: output)
     rightShift = try Self.shift(from: right, to: output)
     guard leftShift == 0 || rightShift == 0 else { throw .multiplier }
-    range = try WideRange(fused: try view.option(0, default: 0), scale: output.scale)
+    range = try view.activationRange(option: 0, of: output)
     self.left = left.index
     self.right = right.index
     self.output = output.index
@@ -44,7 +44,7 @@ struct WideShiftedSum: Kernel {
   /// - Throws: `.multiplier` for a scale above the output's, which the reference refuses, and for one more
   ///   than 15 bits below it, which it shifts wrongly: its mask has 16 bits.
   private static func shift(
-    from input: WideTensor, to output: WideTensor
+    from input: QuantizedTensor, to output: QuantizedTensor
   ) throws(ModelProblem.Kind) -> Int32 {
     guard let fine = try nearestPowerOfTwo(input.scale),
       let coarse = try nearestPowerOfTwo(output.scale), (0...15).contains(coarse - fine)
@@ -59,7 +59,7 @@ struct WideShiftedSum: Kernel {
     pairs.forEachPlace(output.count) { place, leftPlace, rightPlace in
       let first = roundingShift(Int32(left[leftPlace]), leftShift)
       let second = roundingShift(Int32(right[rightPlace]), rightShift)
-      output[place] = range.clamp(isDifference ? first - second : first + second)
+      output[place] = range.clampWide(isDifference ? first - second : first + second)
     }
   }
 }

@@ -1,6 +1,5 @@
 /// TRANSPOSE_CONV of 16-bit activations with 8-bit weights: shapes and padding as in
-/// `TransposedConvolution2D`, sums and bias of 64 bits, or of 32 where the options say so
-/// (`integer_ops/transpose_conv.h`, `transpose_conv.cc`).
+/// `TransposedConvolution2D`, bias and sums as in `WideScaling` (`integer_ops/transpose_conv.h`).
 struct WideTransposedConvolution2D: Kernel {
   private let input: Int
   private let weights: Int
@@ -10,47 +9,23 @@ struct WideTransposedConvolution2D: Kernel {
   private let outputs: Int
   /// The walk of the output back to the input.
   private let window: Window
-  private let range: WideRange
-  private let isNarrow: Bool
+  private let scaling: WideScaling
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 3...4)
     let input = try view.int16Input(2)
     let output = try view.int16Output()
     window = try Window(transposing: view, from: input.shape, to: output.shape)
-    range = try WideRange(fused: try view.option(3, default: 0), scale: output.scale)
     outputs = output.shape.channels
-    isNarrow = try Self.hasNarrowSums(view)
-    if let bias = try view.wideBias(3, count: outputs) {
-      guard bias.type == (isNarrow ? .int32 : .int64) else { throw .argumentType(argument: 3) }
-    }
+    scaling = try WideScaling(view, input: 2, bias: 3, activation: 3, sumType: 4)
     self.input = input.index
     weights = try view.input(1).index
     self.output = output.index
     batch = input.shape.batch
     channels = input.shape.channels
-    for channel in 0..<outputs { _ = try Self.scaling(channel, view, outputs) }
   }
 
-  /// Whether the options ask for sums of 32 bits; 0, float32, is what files say that leave the option out.
-  private static func hasNarrowSums(_ view: OperatorView) throws(ModelProblem.Kind) -> Bool {
-    let code: Int8 = try view.option(4, default: 0)
-    switch ElementType(rawValue: code) {
-    case .int32: return true
-    case .int64, .float32: return false
-    default: throw .option
-    }
-  }
-
-  private static func scaling(
-    _ channel: Int, _ view: OperatorView, _ outputs: Int
-  ) throws(ModelProblem.Kind) -> WideScaling {
-    try WideScaling(
-      channel, bias: try view.wideBias(3, count: outputs), input: try view.int16Input(2).scale,
-      weight: try view.input(1).scale(ofSlice: channel), output: try view.int16Output().scale)
-  }
-
-  var constantBytes: Int { outputs * MemoryLayout<WideScaling>.stride }
+  var constantBytes: Int { scaling.byteCount }
 
   var multiplyAdds: Int {
     batch * window.positions * window.vertical.filter * window.horizontal.filter * channels
@@ -58,14 +33,11 @@ struct WideTransposedConvolution2D: Kernel {
   }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let scalings = memory.constants(WideScaling.self, count: outputs)
-    for channel in 0..<outputs {
-      scalings[channel] = try Self.scaling(channel, view, outputs)
-    }
+    try scaling.fill(in: memory, from: view)
   }
 
   func run(in memory: KernelMemory) {
-    let scalings = memory.constants(WideScaling.self, count: outputs).values
+    let entries = scaling.entries(in: memory)
     let weights = memory.values(self.weights)
     let input = memory.numbers(Int16.self, of: self.input)
     let output = memory.numbers(Int16.self, of: self.output)
@@ -75,7 +47,7 @@ struct WideTransposedConvolution2D: Kernel {
         for x in 0..<window.horizontal.input {
           for channel in 0..<outputs {
             let sum = sum(input, image * window.positions * channels, y, x, channel, weights)
-            output[target] = range.clamp(scalings[channel](sum, isNarrow))
+            output[target] = scaling.value(of: sum, entries[channel])
             target += 1
           }
         }
