@@ -10,8 +10,8 @@ struct WideScaling: BitwiseCopyable {
   private let hasNarrowSums: Bool
   private let isInDoubles: Bool
   /// The arguments' numbers; the weights are number 1.
-  private let input: Int
-  private let bias: Int
+  private let input: UInt8
+  private let bias: UInt8
 
   /// One output channel's part.
   struct Entry: BitwiseCopyable {
@@ -32,8 +32,8 @@ struct WideScaling: BitwiseCopyable {
     range = try view.activationRange(option: activation, of: output)
     hasNarrowSums = try Self.hasNarrowSums(view, option: sumType)
     isInDoubles = view.code == OperatorCode.fullyConnected
-    self.input = input
-    self.bias = bias
+    self.input = UInt8(input)
+    self.bias = UInt8(bias)
     let source = try Source(self, view)
     for channel in 0..<channels { _ = try entry(channel, of: source) }
   }
@@ -57,9 +57,9 @@ struct WideScaling: BitwiseCopyable {
     let biases: Tensor?
 
     init(_ scaling: WideScaling, _ view: OperatorView) throws(ModelProblem.Kind) {
-      scales = try EffectiveScales(view, input: scaling.input, .int16)
+      scales = try EffectiveScales(view, input: Int(scaling.input), .int16)
       biases = try view.bias(
-        scaling.bias, count: scaling.channels, type: scaling.hasNarrowSums ? .int32 : .int64)
+        Int(scaling.bias), count: scaling.channels, type: scaling.hasNarrowSums ? .int32 : .int64)
     }
   }
 
