@@ -153,7 +153,9 @@ clean: ## remove everything that was built
 REFERENCE_PYTHON ?= build/venv/bin/python
 CASES ?= 10000
 
-.PHONY: exact
+.PHONY: exact operators
+
+reference_needs = $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow)
 
 # TensorFlow alone, of the version that made the committed cases; the recipes' other needs are not its business.
 build/venv/.tensorflow: models/requirements.txt
@@ -163,7 +165,7 @@ build/venv/.tensorflow: models/requirements.txt
 	@build/venv/bin/pip install --quiet "$$(grep '^tensorflow-cpu==' $<)"
 	@touch $@
 
-exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.tensorflow) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
+exact: packages-build $(reference_needs) ## random operators against TensorFlow's reference kernels, to the bit: [CASES=10000] [SEED=N]
 	@mkdir -p build/exact
 	@seed=$${SEED:-$$(date +%s)}; \
 	  $(REFERENCE_PYTHON) Tests/tools/make_operator_cases.py build/exact/operators.cases $$seed $(CASES) 2>build/exact/errors \
@@ -171,6 +173,11 @@ exact: packages-build $(if $(filter build/%,$(REFERENCE_PYTHON)),build/venv/.ten
 	@FEREDGE_OPERATOR_CASES='$(CURDIR)/build/exact/operators.cases' \
 	  Tests/programs/unit_tests.sh build/exact/log --filter OperatorCaseTests
 	@grep -E '^[0-9]+ cases, ' build/exact/log
+
+operators: build $(reference_needs) ## write Tests/tools/operators.md: which operators run here, and which in TensorFlow's reference kernels
+	@mkdir -p build/exact
+	@$(REFERENCE_PYTHON) Tests/tools/survey_operators.py .build/release/feredge Tests/tools/operators.md 2>build/exact/errors \
+	  || { tail -n 5 build/exact/errors; exit 1; }
 
 # ---- the loader against hostile files, on demand -------------------------------------------------
 # libFuzzer and AddressSanitizer come with the toolchain; assertions stay on in the optimized code.

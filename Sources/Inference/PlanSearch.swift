@@ -19,8 +19,11 @@ struct PlanSearch {
   private let lowerBound: Int
   private var stepsLeft: Int
 
-  /// Steps, a few thousand operations each: below a tenth of a second on the slowest board.
+  /// Steps, a few thousand operations each for a small network.
   private static var mostSteps: Int { 2_000 }
+  /// Looks of the full search, of which a step takes one for each buffer at each moment: below a second on the
+  /// slowest board. Only networks larger than EfficientNet-B0 (239 operators, 405 tensors) get fewer steps for it.
+  private static var mostLooks: Int { 300_000_000 }
 
   /// - Parameters:
   ///   - buffers: placed in an arena of `bytes`.
@@ -43,6 +46,8 @@ struct PlanSearch {
   /// - Returns: whether no plan is smaller.
   mutating func run() -> Bool {
     if bestBytes == lowerBound { return true }
+    // Places are kept in 32 bits.
+    guard bestBytes <= Int(Int32.max) else { return false }
     var count = 0
     for index in 0..<buffers.count {
       best[index] = Int32(buffers[index].offset)
@@ -55,7 +60,7 @@ struct PlanSearch {
       bestBytes = lowerBound
       return true
     }
-    stepsLeft = Self.mostSteps
+    stepsLeft = min(Self.mostSteps, Self.mostLooks / ((operatorCount + 2) * buffers.count))
     descend(placed: 0, of: count, from: 0)
     for index in 0..<buffers.count { move(index, to: Int(best[index])) }
     return bestBytes == lowerBound || stepsLeft > 0

@@ -61,10 +61,11 @@ struct ChannelScaling: BitwiseCopyable {
     of rows: Rows, from view: OperatorView, input: Int, bias: Int
   ) throws(ModelProblem.Kind) {
     let biases = try view.bias(bias, count: channels)
+    let scales = try EffectiveScales(view, input: input, .int8)
     for channel in 0..<channels {
       set(
         channel, of: rows, bias: Int32(truncatingIfNeeded: biases?.integer(channel) ?? 0),
-        multiplier: try view.multiplier(channel, ofInput: input))
+        multiplier: try FixedPointMultiplier(scales[channel]))
     }
   }
 
@@ -87,15 +88,30 @@ struct ChannelScaling: BitwiseCopyable {
   }
 }
 
-extension OperatorView {
-  /// The factor from an output channel's sums to its values; the weights are argument 1.
-  func multiplier(
-    _ channel: Int, ofInput position: Int
-  ) throws(ModelProblem.Kind) -> FixedPointMultiplier {
-    try FixedPointMultiplier(
-      effectiveScale(
-        input: try int8Input(position).scale, weight: try input(1).scale(ofSlice: channel),
-        output: try int8Output().scale))
+/// The factors from the sums of an operator's output channels to its values.
+///
+/// The arguments are read once for all channels: reading one takes as long as it has scales.
+struct EffectiveScales {
+  private let input: Float
+  private let weights: Tensor
+  private let output: Float
+
+  /// - Parameters:
+  ///   - input: the argument's number; the weights are number 1.
+  ///   - type: of the input and the output.
+  init(_ view: OperatorView, input: Int, _ type: ElementType) throws(ModelProblem.Kind) {
+    self.input = try view.activation(input, type).scale
+    weights = try view.input(1)
+    output = try view.activationOutput(type).scale
+  }
+
+  subscript(channel: Int) -> Double {
+    effectiveScale(input: input, weight: weights.scale(ofSlice: channel), output: output)
+  }
+
+  /// - Throws: `.multiplier` for a channel whose factor no kernel takes.
+  func check(_ channels: Int) throws(ModelProblem.Kind) {
+    for channel in 0..<channels { _ = try FixedPointMultiplier(self[channel]) }
   }
 }
 

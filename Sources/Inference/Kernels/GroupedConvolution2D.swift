@@ -37,7 +37,7 @@ struct GroupedConvolution2D: Kernel {
     self.weights = weights.index
     self.output = output.index
     zeroPoint = input.zeroPoint
-    for channel in 0..<outputs { _ = try view.multiplier(channel, ofInput: 0) }
+    try EffectiveScales(view, input: 0, .int8).check(outputs)
   }
 
   var constantBytes: Int { scaling.byteCount }

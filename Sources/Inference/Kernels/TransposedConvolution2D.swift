@@ -41,7 +41,7 @@ struct TransposedConvolution2D: Kernel {
     batch = input.shape.batch
     channels = input.shape.channels
     zeroPoint = input.zeroPoint
-    for channel in 0..<outputs { _ = try view.multiplier(channel, ofInput: 2) }
+    try EffectiveScales(view, input: 2, .int8).check(outputs)
   }
 
   private var taps: Int { window.vertical.filter * window.horizontal.filter }

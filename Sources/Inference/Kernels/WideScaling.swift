@@ -10,8 +10,8 @@ struct WideScaling: BitwiseCopyable {
   private let hasNarrowSums: Bool
   private let isInDoubles: Bool
   /// The arguments' numbers; the weights are number 1.
-  private let input: Int
-  private let bias: Int
+  private let input: UInt8
+  private let bias: UInt8
 
   /// One output channel's part.
   struct Entry: BitwiseCopyable {
@@ -32,9 +32,10 @@ struct WideScaling: BitwiseCopyable {
     range = try view.activationRange(option: activation, of: output)
     hasNarrowSums = try Self.hasNarrowSums(view, option: sumType)
     isInDoubles = view.code == OperatorCode.fullyConnected
-    self.input = input
-    self.bias = bias
-    for channel in 0..<channels { _ = try entry(channel, of: view) }
+    self.input = UInt8(input)
+    self.bias = UInt8(bias)
+    let source = try Source(self, view)
+    for channel in 0..<channels { _ = try entry(channel, of: source) }
   }
 
   /// 0, float32, is what files say that leave the option out: the reference takes sums of 64 bits then.
@@ -50,17 +51,26 @@ struct WideScaling: BitwiseCopyable {
     }
   }
 
+  /// What the entries are made of.
+  private struct Source {
+    let scales: EffectiveScales
+    let biases: Tensor?
+
+    init(_ scaling: WideScaling, _ view: OperatorView) throws(ModelProblem.Kind) {
+      scales = try EffectiveScales(view, input: Int(scaling.input), .int16)
+      biases = try view.bias(
+        Int(scaling.bias), count: scaling.channels, type: scaling.hasNarrowSums ? .int32 : .int64)
+    }
+  }
+
   /// - Throws: `.multiplier` for a factor that is larger than what the reference's product takes: 2⁷ and more
   ///   in fixed point. In doubles it is 2³⁰, below which no rounded product leaves 62 bits.
-  private func entry(_ channel: Int, of view: OperatorView) throws(ModelProblem.Kind) -> Entry {
-    let factor = effectiveScale(
-      input: try view.int16Input(input).scale, weight: try view.input(1).scale(ofSlice: channel),
-      output: try view.int16Output().scale)
+  private func entry(_ channel: Int, of source: Source) throws(ModelProblem.Kind) -> Entry {
+    let factor = source.scales[channel]
     let multiplier = try FixedPointMultiplier(factor)
     guard isInDoubles || multiplier.shift < 8 else { throw .multiplier }
-    let biases = try view.bias(bias, count: channels, type: hasNarrowSums ? .int32 : .int64)
     return Entry(
-      bias: Int64(biases?.integer(channel) ?? 0), factor: factor, multiplier: multiplier)
+      bias: Int64(source.biases?.integer(channel) ?? 0), factor: factor, multiplier: multiplier)
   }
 
   var byteCount: Int { channels * MemoryLayout<Entry>.stride }
@@ -68,7 +78,8 @@ struct WideScaling: BitwiseCopyable {
   /// Writes the entries at the beginning of the kernel's constants.
   func fill(in memory: KernelMemory, from view: OperatorView) throws(ModelProblem.Kind) {
     let entries = memory.constants(Entry.self, count: channels)
-    for channel in 0..<channels { entries[channel] = try entry(channel, of: view) }
+    let source = try Source(self, view)
+    for channel in 0..<channels { entries[channel] = try entry(channel, of: source) }
   }
 
   func entries(in memory: KernelMemory) -> Values<Entry> {
