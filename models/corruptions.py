@@ -121,7 +121,7 @@ class Robustness:
         out["in-car faces found"] = [r is not None for r in readings]
         found = []
         for i, f in enumerate(self.youtube):
-            frame, points = self._frame(f.levels, f.points, name, i)
+            frame, points = self._frame(f.levels, f.points + data.YOUTUBE_OFFSET, name, i)    # the truth as in the file
             reading = chain.read(frame)
             if reading:
                 found.append(np.linalg.norm(reading.points - points, axis=1).mean() / np.linalg.norm(points[1] - points[0]))
