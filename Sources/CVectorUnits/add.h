@@ -95,13 +95,67 @@ FEREDGE_VNNI static inline __m512i feredge_scaled_addends16(
   return feredge_scaled16(wide, _mm512_set1_epi32(a->multiplier), _mm512_set1_epi32(a->shift), 1);
 }
 
-FEREDGE_VNNI static inline void feredge_add_avx512(
+// What brings an input's values to the common scale in 32 bits. With k = 15 - bits and the multiplier
+// split, m = high * 2^k + low, the product's upper half is
+//   ((value - zero) * 2^(16 + bits) * m + 2^30) >> 31 = d * high + ((d * low + 2^(k-1)) >> k),
+// and it is negative where d = value - zero is. |d| is below 2^8, so nothing overflows, nor does adding
+// 2^(right-1), which rounds the shift to the right.
+typedef struct {
+  __m512i zero, high, low, half, rounding;
+  __m128i bits, right;
+} feredge_split_addend;
+
+FEREDGE_VNNI FEREDGE_INLINE feredge_split_addend feredge_split(const feredge_addend *a) {
+  int32_t bits = 15 - a->bits;
+  feredge_split_addend split = {
+      _mm512_set1_epi32(a->zero), _mm512_set1_epi32(a->multiplier >> bits),
+      _mm512_set1_epi32(a->multiplier & ((1 << bits) - 1)), _mm512_set1_epi32(1 << (bits - 1)),
+      _mm512_set1_epi32((int32_t)(1u << (-a->shift - 1))), _mm_cvtsi32_si128(bits),
+      _mm_cvtsi32_si128(-a->shift)};
+  return split;
+}
+
+FEREDGE_VNNI FEREDGE_INLINE __m512i feredge_scaled_split(
+    const int8_t *values, const feredge_split_addend *a) {
+  __m512i d = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)values));
+  d = _mm512_sub_epi32(d, a->zero);
+  __m512i low = _mm512_add_epi32(_mm512_mullo_epi32(d, a->low), a->half);
+  __m512i value =
+      _mm512_add_epi32(_mm512_mullo_epi32(d, a->high), _mm512_sra_epi32(low, a->bits));
+  value = _mm512_add_epi32(_mm512_add_epi32(value, a->rounding), _mm512_srai_epi32(d, 31));
+  return _mm512_sra_epi32(value, a->right);
+}
+
+// 64 values after 64, as many as there are; returns how many. Sums are below 2^28, and so with shifts of
+// 23 to the right at most nothing overflows in `feredge_scaled_small16`.
+FEREDGE_VNNI FEREDGE_INLINE intptr_t feredge_add_small(
+    const feredge_addition *a, const int8_t *left, const int8_t *right, int8_t *sums,
+    intptr_t count) {
+  if (a->shift < -23) return 0;
+  feredge_split_addend l = feredge_split(&a->left), r = feredge_split(&a->right);
+  __m512i multiplier = _mm512_set1_epi32(a->multiplier), rights = _mm512_set1_epi32(-a->shift);
+  __m512i rounding = _mm512_set1_epi32((2 * a->zero + 1) * (1 << (-a->shift - 1)));
+  intptr_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    __m512i four[4];
+    FEREDGE_UNROLL
+    for (int k = 0; k < 4; k++)
+      four[k] = feredge_scaled_small16(
+          _mm512_add_epi32(feredge_scaled_split(left + i + 16 * k, &l),
+                           feredge_scaled_split(right + i + 16 * k, &r)),
+          multiplier, multiplier, rounding, rights);
+    _mm512_storeu_si512(sums + i, feredge_clamped_in_order(four, a->lowest, a->highest));
+  }
+  return i;
+}
+
+FEREDGE_VNNI FEREDGE_LOOP void feredge_add_avx512(
     const feredge_addition *a, const int8_t *left, const int8_t *right, int8_t *sums,
     intptr_t count) {
   __m512i multiplier = _mm512_set1_epi32(a->multiplier), shift = _mm512_set1_epi32(a->shift);
   __m512i zero = _mm512_set1_epi32(a->zero);
   __m128i lowest = _mm_set1_epi8((int8_t)a->lowest), highest = _mm_set1_epi8((int8_t)a->highest);
-  for (intptr_t i = 0; i < count; i += 16) {
+  for (intptr_t i = feredge_add_small(a, left, right, sums, count); i < count; i += 16) {
     __m512i sum = _mm512_add_epi32(feredge_scaled_addends16(left + i, &a->left),
                                    feredge_scaled_addends16(right + i, &a->right));
     sum = feredge_scaled16(sum, multiplier, shift, 1);

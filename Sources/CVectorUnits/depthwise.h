@@ -4,26 +4,57 @@
 
 #include "scaling.h"
 
+// Values of a block: what a path weighs at once.
+static inline intptr_t feredge_tap_block_values(int32_t path) { return path == feredge_vnni ? 64 : 16; }
+
+// Where the row of `channel` lies in the scaling. AVX-512 sums up in four vectors, each with four channels
+// of each sixteen.
+static inline intptr_t feredge_tap_row(int32_t path, intptr_t channel) {
+  if (path != feredge_vnni) return channel;
+  return channel / 64 * 64 + channel % 16 / 4 * 16 + channel % 64 / 16 * 4 + channel % 4;
+}
+
+// How many weights each channel has: its taps, on AVX-512 with zeros for a multiple of four.
+static inline intptr_t feredge_tap_weights(int32_t path, intptr_t taps) {
+  return path == feredge_vnni ? (taps + 3) / 4 * 4 : taps;
+}
+
+// Where the weight of tap `tap` for `channel` lies.
+static inline intptr_t feredge_tap_place(int32_t path, intptr_t taps, intptr_t channel, intptr_t tap) {
+  if (path != feredge_vnni) return channel / 16 * 16 * taps + 16 * tap + channel % 16;
+  intptr_t block = channel / 64 * feredge_tap_weights(path, taps) / 4 + tap / 4;
+  return 256 * block + 4 * (feredge_tap_row(path, channel) % 64) + tap % 4;
+}
+
 typedef struct {
-  // Tap t of value i is `values[offsets[t] + i]`; 16 values are read at a time.
+  // Tap t of value i is `values[offsets[t] + i]`; a block of values is read at a time.
   const int8_t *values;
   const intptr_t *offsets;
   intptr_t taps;
-  // For each block of 16 values the taps' 16 weights. After `period` blocks they begin anew, and so do
-  // the rows of the scaling.
+  // For each block of values the taps' weights, see `feredge_tap_place`. After `period` blocks they begin
+  // anew, and so do the rows of the scaling.
   const int8_t *weights;
   intptr_t period;
   int8_t *results;
   intptr_t count;
+  // Of AVX-512 alone. NULL, or for each tap -1, or 0 for one that reads the same 64 values again and again,
+  // or 16 of them where not all lie one after another.
+  const intptr_t *steps;
+  // 0, or how many values lie one after another, 16 or 32, and from where to where it is to the next of
+  // them: tap t of value i is `values[offsets[t] + i / length * stride + i % length]`.
+  intptr_t length, stride;
 } feredge_tapping;
 
 static inline void feredge_tap_portable(const feredge_tapping *t, const feredge_scaling *s) {
   for (intptr_t i = 0; i < t->count; i++) {
     intptr_t channel = i % (16 * t->period);
-    const int8_t *weights = t->weights + channel / 16 * 16 * t->taps + channel % 16;
+    intptr_t place = t->length ? i / t->length * t->stride + i % t->length : i;
     uint32_t sum = (uint32_t)s->biases[channel];
-    for (intptr_t tap = 0; tap < t->taps; tap++)
-      sum += (uint32_t)(t->values[t->offsets[tap] + i] * weights[16 * tap]);
+    for (intptr_t tap = 0; tap < t->taps; tap++) {
+      intptr_t stays = t->steps && !t->steps[tap] ? t->length ? 16 : 64 : 0;
+      int8_t value = t->values[t->offsets[tap] + (stays ? i % stays : place)];
+      sum += (uint32_t)(value * t->weights[feredge_tap_place(feredge_portable, t->taps, channel, tap)]);
+    }
     t->results[i] = feredge_scaled((int32_t)sum, s->multipliers[channel], s->shifts[channel],
                                    s->zero, s->lowest, s->highest);
   }
@@ -104,31 +135,99 @@ FEREDGE_AVX2 static inline void feredge_tap_pair(
                                                         _mm256_unpackhi_epi16(v, w)));
 }
 
-// Sixteen channels in one vector of sums.
-FEREDGE_VNNI static inline __m512i feredge_tap_products(
-    __m512i sums, const int8_t *values, const int8_t *weights) {
-  __m256i v = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)values));
-  __m256i w = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)weights));
-  return _mm512_add_epi32(sums, _mm512_cvtepi16_epi32(_mm256_mullo_epi16(v, w)));
+// A tap of 64 values, made unsigned: where they lie one after another, or sixteen of them at each place.
+FEREDGE_VNNI FEREDGE_INLINE __m512i feredge_tap_values(
+    const feredge_tapping *t, intptr_t tap, intptr_t from, const intptr_t places[4],
+    const int is_scattered) {
+  intptr_t step = t->steps ? t->steps[tap] : -1;
+  const int8_t *values = t->values + t->offsets[tap];
+  __m512i all;
+  if (is_scattered) {
+    __m128i a = _mm_loadu_si128((const __m128i *)(values + (places[0] & step)));
+    all = _mm512_castsi128_si512(a);
+    all = _mm512_inserti32x4(all, _mm_loadu_si128((const __m128i *)(values + (places[1] & step))), 1);
+    all = _mm512_inserti32x4(all, _mm_loadu_si128((const __m128i *)(values + (places[2] & step))), 2);
+    all = _mm512_inserti32x4(all, _mm_loadu_si128((const __m128i *)(values + (places[3] & step))), 3);
+  } else {
+    all = _mm512_loadu_si512(values + (from & step));
+  }
+  return _mm512_xor_si512(all, _mm512_set1_epi8(-128));
 }
 
-FEREDGE_VNNI static inline void feredge_tap_avx512(
-    const feredge_tapping *t, const feredge_scaling *s) {
-  intptr_t block = 0, taps = t->taps;
-  for (intptr_t i = 0; i < t->count; i += 16) {
-    const int8_t *values = t->values + i, *weights = t->weights + 16 * block * taps;
-    __m512i sums = _mm512_loadu_si512(s->biases + 16 * block), others = _mm512_setzero_si512();
+// Adds the products of up to four taps: their values side by side, a product of fours adds them all.
+FEREDGE_VNNI FEREDGE_INLINE void feredge_add_four_taps(
+    __m512i sums[4], const feredge_tapping *t, intptr_t tap, const int taps, intptr_t from,
+    const intptr_t places[4], const int8_t *weights, const int is_scattered) {
+  __m512i v[4];
+  FEREDGE_UNROLL
+  for (int k = 0; k < 4; k++)
+    v[k] = k < taps ? feredge_tap_values(t, tap + k, from, places, is_scattered)
+                    : _mm512_setzero_si512();
+  __m512i low = _mm512_unpacklo_epi8(v[0], v[1]), high = _mm512_unpackhi_epi8(v[0], v[1]);
+  __m512i low2 = _mm512_unpacklo_epi8(v[2], v[3]), high2 = _mm512_unpackhi_epi8(v[2], v[3]);
+  __m512i fours[4] = {_mm512_unpacklo_epi16(low, low2), _mm512_unpackhi_epi16(low, low2),
+                      _mm512_unpacklo_epi16(high, high2), _mm512_unpackhi_epi16(high, high2)};
+  FEREDGE_UNROLL
+  for (int j = 0; j < 4; j++)
+    sums[j] = _mm512_dpbusd_epi32(sums[j], fours[j], _mm512_loadu_si512(weights + 64 * j));
+}
+
+// Writes 64 sums, or only the first `count`; `channel` is that of the first.
+FEREDGE_VNNI FEREDGE_INLINE void feredge_finish_taps(
+    __m512i sums[4], int8_t *results, intptr_t channel, intptr_t count, const feredge_scaling *s) {
+  FEREDGE_UNROLL
+  for (int j = 0; j < 4; j++) {
+    intptr_t row = channel + 16 * j;
+    if (s->roundings)
+      sums[j] = feredge_scaled_small16_of(sums[j], row, s);
+    else
+      sums[j] = _mm512_add_epi32(
+          feredge_scaled16(sums[j], _mm512_loadu_si512(s->multipliers + row),
+                           _mm512_loadu_si512(s->shifts + row), 0), _mm512_set1_epi32(s->zero));
+  }
+  __m512i bytes = feredge_clamped64(sums, s->lowest, s->highest);
+  if (count >= 64)
+    _mm512_storeu_si512(results, bytes);
+  else
+    _mm512_mask_storeu_epi8(results, (1ull << count) - 1, bytes);
+}
+
+FEREDGE_VNNI FEREDGE_INLINE void feredge_tap_vnni_blocks(
+    const feredge_tapping *t, const feredge_scaling *s, const int is_nine, const int is_scattered) {
+  intptr_t block = 0, taps = is_nine ? 9 : t->taps, bytes = 64 * feredge_tap_weights(feredge_vnni, taps);
+  for (intptr_t from = 0; from < t->count; from += 64) {
+    const int8_t *weights = t->weights + bytes * block;
+    intptr_t places[4] = {0, 0, 0, 0};
+    if (is_scattered)
+      for (intptr_t k = 0; k < 4 && from + 16 * k < t->count; k++) {
+        intptr_t i = from + 16 * k;
+        places[k] = i / t->length * t->stride + i % t->length;
+      }
+    __m512i sums[4];
+    FEREDGE_UNROLL
+    for (int j = 0; j < 4; j++) sums[j] = _mm512_loadu_si512(s->biases + 64 * block + 16 * j);
     intptr_t tap = 0;
-    for (; tap + 2 <= taps; tap += 2) {
-      sums = feredge_tap_products(sums, values + t->offsets[tap], weights + 16 * tap);
-      others = feredge_tap_products(others, values + t->offsets[tap + 1], weights + 16 * tap + 16);
+    if (is_nine) {
+      feredge_add_four_taps(sums, t, 0, 4, from, places, weights, is_scattered);
+      feredge_add_four_taps(sums, t, 4, 4, from, places, weights + 256, is_scattered);
+      feredge_add_four_taps(sums, t, 8, 1, from, places, weights + 512, is_scattered);
+    } else {
+      for (; tap + 4 <= taps; tap += 4, weights += 256)
+        feredge_add_four_taps(sums, t, tap, 4, from, places, weights, is_scattered);
+      if (taps - tap == 3) feredge_add_four_taps(sums, t, tap, 3, from, places, weights, is_scattered);
+      if (taps - tap == 2) feredge_add_four_taps(sums, t, tap, 2, from, places, weights, is_scattered);
+      if (taps - tap == 1) feredge_add_four_taps(sums, t, tap, 1, from, places, weights, is_scattered);
     }
-    if (tap < taps)
-      sums = feredge_tap_products(sums, values + t->offsets[tap], weights + 16 * tap);
-    feredge_scale_and_store16(
-        t->results + i, _mm512_add_epi32(sums, others), 16 * block, t->count - i, s);
+    feredge_finish_taps(sums, t->results + from, 64 * block, t->count - from, s);
     if (++block == t->period) block = 0;
   }
+}
+
+FEREDGE_VNNI FEREDGE_LOOP void feredge_tap_vnni(const feredge_tapping *t, const feredge_scaling *s) {
+  if (t->length)
+    t->taps == 9 ? feredge_tap_vnni_blocks(t, s, 1, 1) : feredge_tap_vnni_blocks(t, s, 0, 1);
+  else
+    t->taps == 9 ? feredge_tap_vnni_blocks(t, s, 1, 0) : feredge_tap_vnni_blocks(t, s, 0, 0);
 }
 
 FEREDGE_AVX2 static inline void feredge_tap_avx2(const feredge_tapping *t, const feredge_scaling *s) {
@@ -170,7 +269,7 @@ static inline void feredge_tap(int32_t path, const feredge_tapping *t, const fer
     feredge_tap_any(t, s);
 #elif defined(__x86_64__)
   if (path == feredge_vnni)
-    feredge_tap_avx512(t, s);
+    feredge_tap_vnni(t, s);
   else
     feredge_tap_avx2(t, s);
 #endif

@@ -183,6 +183,83 @@ FEREDGE_AVX2 static inline void feredge_scale_rows_avx2(
   __builtin_memcpy(out, &bytes, 4);
 }
 
+// Eight sums as rounded integers. Adding the largest number below 1/2 and cutting off the fraction rounds
+// halves away from 0: 1/2 itself would round what is just below a half up.
+FEREDGE_VNNI FEREDGE_INLINE __m256i feredge_rounded_rows8(__m256i sums, const double *factors) {
+  __m512d product = _mm512_mul_pd(_mm512_cvtepi32_pd(sums), _mm512_loadu_pd(factors));
+  product = _mm512_min_pd(_mm512_max_pd(product, _mm512_set1_pd(-65536)), _mm512_set1_pd(65536));
+  __m512i sign = _mm512_and_si512(_mm512_castpd_si512(product), _mm512_set1_epi64(INT64_MIN));
+  __m512d half = _mm512_castsi512_pd(
+      _mm512_or_si512(sign, _mm512_castpd_si512(_mm512_set1_pd(0x1.fffffffffffffp-2))));
+  return _mm512_cvttpd_epi32(_mm512_add_pd(product, half));
+}
+
+// Sixteen sums with their biases already in them; writes only the first `count` of the values.
+FEREDGE_VNNI FEREDGE_INLINE void feredge_scale_and_store_rows16(
+    int8_t *out, __m512i sums, const feredge_row_scaling *s, intptr_t output, intptr_t count) {
+  const double *factors = s->factors + output;
+  __m256i low = feredge_rounded_rows8(_mm512_castsi512_si256(sums), factors);
+  __m256i high = feredge_rounded_rows8(_mm512_extracti64x4_epi64(sums, 1), factors + 8);
+  __m512i value = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+  __m128i bytes = _mm512_cvtsepi32_epi8(_mm512_add_epi32(value, _mm512_set1_epi32(s->zero)));
+  bytes = _mm_min_epi8(_mm_max_epi8(bytes, _mm_set1_epi8((int8_t)s->lowest)),
+                       _mm_set1_epi8((int8_t)s->highest));
+  if (count >= 16)
+    _mm_storeu_si128((__m128i *)out, bytes);
+  else
+    _mm_mask_storeu_epi8(out, (__mmask16)((1u << count) - 1), bytes);
+}
+
+// The outputs of `groups` groups from `output` on. Each group has as many sums by turns as makes eight: a
+// product waits for the one before it.
+FEREDGE_TILE(FEREDGE_VNNI) feredge_vnni_rows(
+    int8_t *results, const int8_t *values, const int8_t *weights, intptr_t length, const int groups,
+    intptr_t output, intptr_t outputs, const feredge_row_scaling *s) {
+  const int turns = 8 / groups;
+  __m512i sums[4][8], offset = _mm512_set1_epi8(-128);
+  FEREDGE_UNROLL
+  for (int g = 0; g < groups; g++)
+    FEREDGE_UNROLL
+    for (int turn = 0; turn < turns; turn++)
+      sums[g][turn] = turn ? _mm512_setzero_si512() : _mm512_loadu_si512(s->biases + output + 16 * g);
+  const int8_t *place = weights + output * length;
+  intptr_t index = 0;
+  for (; index + 4 * turns <= length; index += 4 * turns)
+    FEREDGE_UNROLL
+    for (int turn = 0; turn < turns; turn++, place += 64) {
+      __m512i value = feredge_unsigned_four(values + index + 4 * turn, offset);
+      FEREDGE_UNROLL
+      for (int g = 0; g < groups; g++)
+        sums[g][turn] = _mm512_dpbusd_epi32(
+            sums[g][turn], value, _mm512_loadu_si512(place + g * 16 * length));
+    }
+  for (; index < length; index += 4, place += 64) {
+    __m512i value = feredge_unsigned_four(values + index, offset);
+    FEREDGE_UNROLL
+    for (int g = 0; g < groups; g++)
+      sums[g][0] =
+          _mm512_dpbusd_epi32(sums[g][0], value, _mm512_loadu_si512(place + g * 16 * length));
+  }
+  FEREDGE_UNROLL
+  for (int g = 0; g < groups; g++, output += 16) {
+    FEREDGE_UNROLL
+    for (int turn = 1; turn < turns; turn++)
+      sums[g][0] = _mm512_add_epi32(sums[g][0], sums[g][turn]);
+    feredge_scale_and_store_rows16(results + output, sums[g][0], s, output, outputs - output);
+  }
+}
+
+FEREDGE_VNNI FEREDGE_LOOP void feredge_packed_rows_vnni(
+    int8_t *results, const int8_t *values, const int8_t *weights, intptr_t length, intptr_t outputs,
+    const feredge_row_scaling *s) {
+  intptr_t output = 0;
+  for (; output + 48 < outputs; output += 64)
+    feredge_vnni_rows(results, values, weights, length, 4, output, outputs, s);
+  for (; output + 16 < outputs; output += 32)
+    feredge_vnni_rows(results, values, weights, length, 2, output, outputs, s);
+  if (output < outputs) feredge_vnni_rows(results, values, weights, length, 1, output, outputs, s);
+}
+
 #elif defined(__aarch64__)
 
 FEREDGE_INLINE int32x2_t feredge_scaled_pair(int32x2_t sums, const double *factors) {
@@ -206,6 +283,20 @@ static inline void feredge_scale_rows_arm(
 }
 
 #endif
+
+// Whether a path weighs rows of a fully connected operator as they are packed for `feredge_weigh`.
+static inline int32_t feredge_packs_rows(int32_t path) { return path == feredge_vnni; }
+
+// All outputs from packed weights, of a path that takes them; `length` is a multiple of its unit. The
+// biases and the factors are padded to whole groups.
+static inline void feredge_packed_rows(
+    int32_t path, int8_t *results, const int8_t *values, const int8_t *weights, intptr_t length,
+    intptr_t outputs, const feredge_row_scaling *s) {
+#if defined(__x86_64__)
+  if (path == feredge_vnni)
+    feredge_packed_rows_vnni(results, values, weights, length, outputs, s);
+#endif
+}
 
 // Four neighbouring outputs' values.
 static inline void feredge_scale_rows(

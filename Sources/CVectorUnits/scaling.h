@@ -13,6 +13,10 @@ typedef struct {
   int32_t zero, lowest, highest;
   // Whether all shifts are negative, which saves three instructions of eight.
   int32_t only_right;
+  // NULL, or what AVX-512 takes where moreover no shift is below -22 and no sum reaches 2^30, see
+  // `feredge_scaled_small16`: with r = -shift the rows of 2^(r-1) + zero * 2^r, and those of r.
+  const int32_t *roundings;
+  const int32_t *rights;
 } feredge_scaling;
 
 FEREDGE_INLINE int8_t feredge_scaled(int32_t sum, int32_t multiplier, int32_t shift, int32_t zero,
@@ -162,6 +166,50 @@ FEREDGE_VNNI static inline __m512i feredge_scaled16(
   __m512i rounded = _mm512_add_epi32(
       _mm512_srai_epi32(doubled, 1), _mm512_and_si512(doubled, _mm512_set1_epi32(1)));
   return _mm512_mask_blend_epi32(shifted, value, rounded);
+}
+
+// Sixteen sums below 2^30 with shifts of 1 to 22 to the right, the zero point added:
+// floor((floor((sum * m + 2^30) / 2^31) + 2^(r-1) - (sum < 0)) / 2^r) + zero, where what is added inside is
+// `rounding`, see `feredge_scaling`; nothing overflows. The product's upper half is negative where the sum
+// is, because m is 0 or at least 2^30; only for sum = -1 and m = 2^30, or m = 0, it is 0 instead, and then
+// both ways round to 0.
+FEREDGE_VNNI static inline __m512i feredge_scaled_small16(
+    __m512i sums, __m512i even, __m512i odd, __m512i rounding, __m512i rights) {
+  __m512i half = _mm512_set1_epi64(1ll << 31), doubled = _mm512_add_epi32(sums, sums);
+  __m512i low = _mm512_add_epi64(_mm512_mul_epi32(doubled, even), half);
+  __m512i high =
+      _mm512_add_epi64(_mm512_mul_epi32(_mm512_srli_epi64(doubled, 32), odd), half);
+  // The upper halves of both: those of the even lanes move down.
+  __m512i value = _mm512_mask_shuffle_epi32(high, 0x5555, low, (_MM_PERM_ENUM)0xf5);
+  value = _mm512_add_epi32(
+      _mm512_add_epi32(value, rounding), _mm512_srai_epi32(sums, 31));
+  return _mm512_srav_epi32(value, rights);
+}
+
+// The same with the rows of the channels from `channel` on. The odd lanes' multipliers are read from one
+// further on.
+FEREDGE_VNNI static inline __m512i feredge_scaled_small16_of(
+    __m512i sums, intptr_t channel, const feredge_scaling *s) {
+  return feredge_scaled_small16(
+      sums, _mm512_loadu_si512(s->multipliers + channel),
+      _mm512_loadu_si512(s->multipliers + channel + 1), _mm512_loadu_si512(s->roundings + channel),
+      _mm512_loadu_si512(s->rights + channel));
+}
+
+// 64 scaled sums as clamped int8 values: of each 16 bytes four are from each of the vectors in turn.
+FEREDGE_VNNI static inline __m512i feredge_clamped64(
+    const __m512i sums[4], int32_t lowest, int32_t highest) {
+  __m512i bytes = _mm512_packs_epi16(
+      _mm512_packs_epi32(sums[0], sums[1]), _mm512_packs_epi32(sums[2], sums[3]));
+  return _mm512_min_epi8(_mm512_max_epi8(bytes, _mm512_set1_epi8((int8_t)lowest)),
+                         _mm512_set1_epi8((int8_t)highest));
+}
+
+// The same, the values of the first vector before those of the second and so on.
+FEREDGE_VNNI static inline __m512i feredge_clamped_in_order(
+    const __m512i sums[4], int32_t lowest, int32_t highest) {
+  __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  return _mm512_permutexvar_epi32(order, feredge_clamped64(sums, lowest, highest));
 }
 
 // Writes sixteen scaled sums as int8 values; only the first `count` of them.

@@ -13,5 +13,6 @@
 #include "depthwise.h"
 #include "add.h"
 #include "rows.h"
+#include "windows.h"
 
 #endif

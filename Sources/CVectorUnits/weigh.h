@@ -1,4 +1,4 @@
-// Weighing: the dot products of one or four pixels with the weights of all outputs.
+// Weighing: the dot products of a few pixels with the weights of all outputs.
 //
 // The weights lie in groups of as many outputs as a vector has sums, a group in blocks of 16 weights of
 // each output. The order inside a block is such that a lane of the sums only ever sees products of its
@@ -22,7 +22,10 @@ static inline intptr_t feredge_group(int32_t path) {
   }
 }
 
-// Where weight `index` of `output` lies; `length`, a multiple of 16, is how many each output has.
+// Values of the shortest vector that a path takes: a run's length is a multiple of it.
+static inline intptr_t feredge_unit(int32_t path) { return path == feredge_vnni ? 4 : 16; }
+
+// Where weight `index` of `output` lies; `length`, a multiple of the unit, is how many each output has.
 static inline intptr_t feredge_packed_place(
     int32_t path, intptr_t length, intptr_t output, intptr_t index) {
   intptr_t group = feredge_group(path), lane = output % group, pair = index % 16 / 2, place;
@@ -34,8 +37,9 @@ static inline intptr_t feredge_packed_place(
     place = turn * 16 + ((pair - turn) & 7) * 2 + index % 2;
     break;
   }
-  case feredge_dot:
-  case feredge_vnni: place = index % 16 / 4 * 4 * group + lane * 4 + index % 4; break;
+  case feredge_dot: place = index % 16 / 4 * 4 * group + lane * 4 + index % 4; break;
+  // A block has four weights only.
+  case feredge_vnni: return (output / group * (length / 4) + index / 4) * 64 + lane * 4 + index % 4;
   case feredge_avx2: place = pair * 2 * group + lane * 2 + index % 2; break;
   default: place = index % 16;
   }
@@ -60,9 +64,11 @@ typedef struct {
 
 typedef struct {
   // The first run of the first pixel, `stride` before the next pixel's and `line` before the pixel's next
-  // run. Each run has `length` readable values, a multiple of 16.
+  // run. Each run has `length` readable values, a multiple of the path's unit.
   const int8_t *values;
   intptr_t stride, runs, length, line;
+  // NULL, or on AVX-512 the first runs of eight pixels, then their second ones, and so on, instead.
+  const int8_t *const *windows;
   const int8_t *weights;
   // The pixels' outputs, one after another.
   int8_t *results;
@@ -79,7 +85,8 @@ static inline void feredge_weigh_portable(
     for (intptr_t pixel = 0; pixel < pixels; pixel++) {
       uint32_t sum = (uint32_t)s->biases[output];
       for (intptr_t run = 0; run < w->runs; run++) {
-        const int8_t *values = w->values + pixel * w->stride + run * w->line;
+        const int8_t *values = w->windows ? w->windows[8 * run + pixel]
+                                          : w->values + pixel * w->stride + run * w->line;
         for (intptr_t i = 0; i < w->length; i++)
           sum += (uint32_t)(values[i] * weights[run * w->length + i]);
       }
@@ -226,11 +233,23 @@ FEREDGE_INLINE void feredge_start_tile(
 FEREDGE_INLINE void feredge_finish_tile(
     int32x4_t sums[4][4], const feredge_weighing *w, const feredge_scaling *s, const int pixels,
     const int groups, intptr_t output) {
+  // Group by group, so that its factors are loaded once for all pixels.
   FEREDGE_UNROLL
-  for (int p = 0; p < pixels; p++) {
-    feredge_scale_sums(sums[p], groups, s, output);
-    feredge_store_sums(w->results + p * w->outputs + output, sums[p], groups, w->outputs - output, s);
+  for (int g = 0; g < groups; g++) {
+    int32x4_t multipliers = vld1q_s32(s->multipliers + output + 4 * g);
+    int32x4_t shifts = vld1q_s32(s->shifts + output + 4 * g);
+    if (s->only_right) {
+      FEREDGE_UNROLL
+      for (int p = 0; p < pixels; p++) sums[p][g] = feredge_scaled4(sums[p][g], multipliers, shifts);
+    } else {
+      FEREDGE_UNROLL
+      for (int p = 0; p < pixels; p++)
+        sums[p][g] = feredge_scaled4_any(sums[p][g], multipliers, shifts);
+    }
   }
+  FEREDGE_UNROLL
+  for (int p = 0; p < pixels; p++)
+    feredge_store_sums(w->results + p * w->outputs + output, sums[p], groups, w->outputs - output, s);
 }
 
 // One or four pixels, one to four groups of outputs from `output` on.
@@ -311,7 +330,7 @@ FEREDGE_LOOP void feredge_weigh_one_kept(const feredge_weighing *w, const feredg
 #include "weigh_x86.h"
 #endif
 
-// The outputs of one or four pixels.
+// The outputs of one or four pixels; on AVX-512, without a list of kept blocks, of any number up to eight.
 static inline void feredge_weigh(
     int32_t path, const feredge_weighing *w, intptr_t pixels, const feredge_scaling *s) {
   if (path == feredge_portable) {

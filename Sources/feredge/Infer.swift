@@ -146,13 +146,20 @@ struct Infer {
     var line = LineBuffer<160>()
     line.append(decimal: Int64(count))
     line.append(count == 1 ? " run: min " : " runs: min ")
-    line.append(microsecondsOf: durations[0])
+    line.append(tenthsOfMicrosecondsOf: durations[0])
     line.append(" us, median ")
-    line.append(microsecondsOf: durations[count / 2])
+    line.append(tenthsOfMicrosecondsOf: durations[count / 2])
     line.append(" us, max ")
-    line.append(microsecondsOf: durations[count - 1])
+    line.append(tenthsOfMicrosecondsOf: durations[count - 1])
     line.append(" us\n")
     return Screen.show(line.bytes)
+  }
+}
+
+extension LineBuffer {
+  /// Small networks take few microseconds: with one decimal, rounded half up.
+  fileprivate mutating func append(tenthsOfMicrosecondsOf span: TimeSpan) {
+    append(fixedPoint: (span.nanoseconds + 50) / 100, decimals: 1)
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 /// The small networks of `Tests/InferenceTests/Vectors`, by name; see `Tests/tools/make_network_cases.py` and
 /// `Tests/tools/make_operator_cases.py`.
 enum VectorNetwork {
-  /// The bytes of a network's file, out of one of these files.
+  /// The bytes of the first network of a name, or of a kind (a number follows it), out of one of these files.
   static func named(_ wanted: String, in cases: String = "networks") throws -> [UInt8] {
     try parts(of: wanted, in: cases).model
   }
@@ -23,7 +23,8 @@ enum VectorNetwork {
       }
       let name = start + 16
       let model = name + lengths[0]
-      if String(decoding: data[name..<model], as: UTF8.self) == wanted {
+      let found = String(decoding: data[name..<model], as: UTF8.self)
+      if found == wanted || found.hasPrefix(wanted + " ") {
         let inputs = model + lengths[1]
         return (Array(data[model..<inputs]), Array(data[inputs..<inputs + lengths[2]]))
       }

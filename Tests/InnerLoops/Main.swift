@@ -18,6 +18,7 @@ struct Main {
       agree = tell("tapping: ", workbench.different(rounds) { $0.tappingAgrees() }) && agree
       agree = tell("addition: ", workbench.different(rounds) { $0.additionAgrees() }) && agree
       agree = tell("rows: ", workbench.different(rounds) { $0.rowsAgree() }) && agree
+      agree = tell("packed rows: ", workbench.different(rounds) { $0.packedRowsAgree() }) && agree
       agree = tell("kept rows: ", workbench.different(rounds) { $0.keptRowsAgree() }) && agree
     }
     print("(seed 2026, 4000 rounds of each loop and path)")

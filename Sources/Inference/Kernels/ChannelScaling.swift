@@ -2,9 +2,10 @@ internal import CVectorUnits
 
 /// What turns the sums of the output channels into int8 values.
 ///
-/// Laid out in a kernel's constants as three rows of int32: what to add to each sum, the multiplier,
-/// and its shift; behind them, whether any shift is to the left. The rows are padded to whole vectors;
-/// where they are longer than the channels, these repeat.
+/// Laid out in a kernel's constants as rows of int32: what to add to each sum, the multiplier, and its
+/// shift; on x86-64 what rounds small sums, too, and the shift to the right. Behind them, whether any shift
+/// is to the left and whether any sum can be large, see `feredge_scaling`. The rows are padded to whole
+/// vectors; where they are longer than the channels, these repeat.
 struct ChannelScaling: BitwiseCopyable {
   let channels: Int
   /// Entries of each row, a multiple of 16.
@@ -20,36 +21,63 @@ struct ChannelScaling: BitwiseCopyable {
     self.range = range
   }
 
+  #if arch(x86_64)
+    private static var rowCount: Int { 5 }
+  #else
+    private static var rowCount: Int { 3 }
+  #endif
+
   private var rowBytes: Int { entries * MemoryLayout<Int32>.stride }
-  var byteCount: Int { 3 * rowBytes + FixedMemory.alignment }
+  var byteCount: Int { Self.rowCount * rowBytes + FixedMemory.alignment }
 
   /// The rows.
   struct Rows {
     fileprivate let biases: MutableValues<Int32>
     fileprivate let multipliers: MutableValues<Int32>
     fileprivate let shifts: MutableValues<Int32>
-    /// One number: not 0 if any shift is to the left or none at all.
-    fileprivate let leftShifts: MutableValues<Int32>
+    /// The last two of these five: on x86-64 only.
+    fileprivate let roundings: MutableValues<Int32>
+    fileprivate let rights: MutableValues<Int32>
+    /// Two numbers: not 0 if any shift is to the left or none at all; not 0 if any channel's shift or sums
+    /// are too large for `roundings`.
+    fileprivate let flags: MutableValues<Int32>
   }
 
   /// The rows at the beginning of a kernel's constants.
   @inline(__always)
   func rows(in memory: KernelMemory) -> Rows {
-    let all = memory.constants(Int32.self, count: 3 * entries + 1)
+    let end = Self.rowCount * entries
+    let all = memory.constants(Int32.self, count: end + 2)
+    let last = Self.rowCount - 1
     return Rows(
       biases: all, multipliers: all.dropping(entries), shifts: all.dropping(2 * entries),
-      leftShifts: all.dropping(3 * entries))
+      roundings: all.dropping((last - 1) * entries), rights: all.dropping(last * entries),
+      flags: all.dropping(end))
   }
 
   /// Sets one channel: `bias` is added to the sum, which is then multiplied.
-  func set(_ channel: Int, of rows: Rows, bias: Int32, multiplier: FixedPointMultiplier) {
+  ///
+  /// - Parameters:
+  ///   - most: what the sum's magnitude with its bias cannot exceed, if that is known.
+  ///   - row: where an entry lies in the rows.
+  func set(
+    _ channel: Int, of rows: Rows, bias: Int32, multiplier: FixedPointMultiplier,
+    most: Int64 = .max, row: (Int) -> Int = { $0 }
+  ) {
     // A factor of 0 may as well be shifted.
     let shift = multiplier.multiplier == 0 ? -1 : multiplier.shift
-    if shift >= 0 { rows.leftShifts[0] = 1 }
+    if shift >= 0 { rows.flags[0] = 1 }
+    let isSmall = most < 1 << 30 && (-22 ... -1).contains(shift) && Self.rowCount > 3
+    if !isSmall { rows.flags[1] = 1 }
     for index in stride(from: channel, to: entries, by: channels) {
+      let index = row(index)
       rows.biases[index] = bias
       rows.multipliers[index] = multiplier.multiplier
       rows.shifts[index] = shift
+      if isSmall {
+        rows.roundings[index] = (2 * zeroPoint + 1) << (-shift - 1)
+        rows.rights[index] = -shift
+      }
     }
   }
 
@@ -72,11 +100,14 @@ struct ChannelScaling: BitwiseCopyable {
   /// The rows as the inner loops take them.
   @inline(__always)
   func lent(_ rows: Rows) -> feredge_scaling {
+    let isSmall = rows.flags[1] == 0
     // The rows live in the kernel's constants, longer than any run.
-    unsafe feredge_scaling(
+    return unsafe feredge_scaling(
       biases: rows.biases.values.address, multipliers: rows.multipliers.values.address,
       shifts: rows.shifts.values.address, zero: zeroPoint, lowest: range.lowest,
-      highest: range.highest, only_right: rows.leftShifts[0] == 0 ? 1 : 0)
+      highest: range.highest, only_right: rows.flags[0] == 0 ? 1 : 0,
+      roundings: isSmall ? rows.roundings.values.address : nil,
+      rights: isSmall ? rows.rights.values.address : nil)
   }
 
   /// One channel's value of a sum.

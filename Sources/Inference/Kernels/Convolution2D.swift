@@ -23,17 +23,22 @@ struct Convolution2D: Kernel {
     guard parts.weights.shape[3] == parts.input.shape.channels else {
       throw .argumentShape(argument: 1)
     }
-    patches = ImagePatches(
-      window: parts.window, channels: parts.input.shape.channels,
-      zeroPoint: Int8(parts.input.zeroPoint))
     scaling = try parts.scaling(view, activation: 3)
     path = KernelPath(weights: parts.weights)
-    let packing = WeightPacking(
-      path: path, outputs: scaling.channels, length: patches.paddedLength)
-    kept = KeptBlocks(of: parts.weights, packing: packing, patches: patches)
+    // Kept blocks have sixteen weights on all paths.
+    let whole = Self.patches(parts, unit: 16)
+    let packing = WeightPacking(path: path, outputs: scaling.channels, length: whole.paddedLength)
+    kept = KeptBlocks(of: parts.weights, packing: packing, patches: whole)
+    patches = kept == nil ? Self.patches(parts, unit: Int(feredge_unit(path.number))) : whole
     input = parts.input.index
     output = parts.output.index
     batch = parts.input.shape.batch
+  }
+
+  private static func patches(_ parts: ConvolutionParts, unit: Int) -> ImagePatches {
+    ImagePatches(
+      window: parts.window, channels: parts.input.shape.channels,
+      zeroPoint: Int8(parts.input.zeroPoint), unit: unit)
   }
 
   private var packing: WeightPacking {
@@ -42,9 +47,9 @@ struct Convolution2D: Kernel {
 
   var constantBytes: Int { scaling.byteCount + (kept?.byteCount(packing) ?? packing.byteCount) }
   var blockShare: BlockShare? { kept?.share }
-  /// Copied windows mostly fit on the stack, which costs the arena nothing.
-  private static var stackBytes: Int { 1024 }
-  var scratchBytes: Int { patches.scratchBytes <= Self.stackBytes ? 0 : patches.scratchBytes }
+  private var windows: ImageWindows { ImageWindows(patches, path, isKept: kept != nil) }
+  private var roomBytes: Int { windows.scratchBytes }
+  var scratchBytes: Int { roomBytes <= StackRoom.byteCount ? 0 : roomBytes }
   var multiplyAdds: Int {
     batch * patches.window.positions * scaling.channels * patches.length
   }
@@ -59,14 +64,14 @@ struct Convolution2D: Kernel {
       packing.pack(parts.weights, of: patches, into: packedWeights(in: memory))
     }
     for channel in 0..<scaling.channels {
-      var sum: Int32 = 0
+      var weights = WeightSum()
       for index in 0..<patches.length {
-        sum &+= Int32(parts.weights.int8(channel * patches.length + index))
+        weights.add(parts.weights.int8(channel * patches.length + index))
       }
+      let bias = parts.foldedBias(channel, weightSum: weights.sum)
       scaling.set(
-        channel, of: scalings,
-        bias: parts.foldedBias(channel, weightSum: sum) &- packing.excess(weightSum: sum),
-        multiplier: try parts.multiplier(channel))
+        channel, of: scalings, bias: bias &- packing.excess(weightSum: weights.sum),
+        multiplier: try parts.multiplier(channel), most: weights.mostOfSums(bias: bias))
     }
   }
 
@@ -82,56 +87,30 @@ struct Convolution2D: Kernel {
     // Weights and lists lie in the kernel's constants, longer than any run.
     return unsafe feredge_weighing(
       values: nil, stride: 0, runs: patches.runs, length: patches.runLength, line: 0,
-      weights: packed.values.address, results: nil, outputs: scaling.channels,
+      windows: nil, weights: packed.values.address, results: nil, outputs: scaling.channels,
       counts: places?.counts.values.address, kept: places?.kept.values.address)
   }
 
   func run(in memory: KernelMemory) {
-    if patches.scratchBytes > Self.stackBytes {
-      run(in: memory, memory.scratch(Int8.self, count: patches.scratchBytes))
+    if roomBytes > StackRoom.byteCount {
+      run(in: memory, memory.scratch(Int8.self, count: roomBytes))
       return
     }
-    var stack = InlineArray<1024, Int8>(repeating: 0)
-    // The bytes stay where they are while the closure runs.
-    unsafe withUnsafeMutablePointer(to: &stack) { place in
-      let start = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: Int8.self)
-      run(in: memory, unsafe MutableValues(start: start, count: Self.stackBytes))
-    }
+    var stack = StackRoom()
+    stack.lend { run(in: memory, $0) }
   }
 
   private func run(in memory: KernelMemory, _ scratch: MutableValues<Int8>) {
     var weighing = unsafe weighing(in: memory)
-    let scalings = scaling.rows(in: memory)
-    let windows = patches.lineWindows
-    for image in 0..<batch {
-      let source = memory.values(input).dropping(image * patches.imageLength)
-      var target = memory.output(output).dropping(
-        image * patches.window.positions * scaling.channels)
-      for line in 0..<patches.lines {
-        var position = 0
-        while position < windows {
-          let count = position &+ 4 <= windows ? 4 : 1
-          let patch = patches.patch(count, line: line, from: position, of: source, scratch)
-          unsafe weigh(patch, count, &weighing, scalings, into: target)
-          target = target.dropping(count &* scaling.channels)
-          position &+= count
-        }
-      }
+    var rows = unsafe scaling.lent(scaling.rows(in: memory))
+    var image = unsafe windows.geometry(scratch)
+    for index in 0..<batch {
+      // The image has all values that its windows take, the output has room for all channels of each.
+      unsafe image.values = memory.values(input).dropping(index * patches.imageLength).address
+      let target = memory.output(output).dropping(
+        index * patches.window.positions * scaling.channels)
+      unsafe weighing.results = target.mutableAddress
+      unsafe feredge_weigh_image(path.number, &image, &weighing, &rows)
     }
-  }
-
-  /// All outputs of `count` neighbouring pixels.
-  @inline(__always)
-  private func weigh(
-    _ patch: ImagePatches.Patch, _ count: Int, _ weighing: inout feredge_weighing,
-    _ scalings: ChannelScaling.Rows, into pixels: MutableValues<Int8>
-  ) {
-    // The patch has the runs' readable values, the pixels have room for all channels.
-    unsafe weighing.values = patch.values.address
-    unsafe weighing.stride = patch.stride
-    unsafe weighing.line = patch.line
-    unsafe weighing.results = pixels.mutableAddress
-    var rows = unsafe scaling.lent(scalings)
-    unsafe feredge_weigh(path.number, &weighing, count, &rows)
   }
 }

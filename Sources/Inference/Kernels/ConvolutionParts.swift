@@ -64,3 +64,17 @@ struct ConvolutionParts {
       range: try view.activationRange(option: field, of: output))
   }
 }
+
+/// The weights of an output channel, added up.
+struct WeightSum {
+  private(set) var sum: Int32 = 0
+  private var magnitude: Int64 = 0
+
+  mutating func add(_ weight: Int8) {
+    sum &+= Int32(weight)
+    magnitude += Int64(weight.magnitude)
+  }
+
+  /// What no sum of products with int8 values exceeds in magnitude, `bias` added.
+  func mostOfSums(bias: Int32) -> Int64 { Int64(bias.magnitude) + 128 * magnitude }
+}

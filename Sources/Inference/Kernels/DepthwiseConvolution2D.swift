@@ -5,7 +5,7 @@ internal import CVectorUnits
 /// `output[y, x, c] = clamp(scale[c] · (bias[c] + Σ (input[c / multiplier] − inputZeroPoint) · weight[c]) + outputZeroPoint)`
 ///
 /// - weights: `[1, rows, columns, channels · multiplier]`; for the rest see `ConvolutionParts`.
-/// - Packed weights: for each 16 channels the taps' 16 weights, see `depthwise.h`; behind them a pixel of
+/// - Packed weights: for each block of channels the taps' weights, see `depthwise.h`; behind them a pixel of
 ///   zero points, which stands for the taps outside the image.
 /// - Complexity: `outputs · outputHeight · outputWidth · rows · columns` multiply-adds.
 struct DepthwiseConvolution2D: Kernel {
@@ -18,6 +18,8 @@ struct DepthwiseConvolution2D: Kernel {
   private let zeroPoint: Int8
   private let scaling: ChannelScaling
   private let path: KernelPath
+  /// Values that the path weighs at once.
+  private let block: Int
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     let parts = try ConvolutionParts(view, outputsAlong: 3, dilation: 5)
@@ -28,8 +30,10 @@ struct DepthwiseConvolution2D: Kernel {
     // The option `depth_multiplier` repeats what the shapes say; the reference uses the shapes.
     multiplier = outputs / parts.input.shape.channels
     window = parts.window
-    scaling = try parts.scaling(view, entries: Self.entries(outputs), activation: 4)
-    path = KernelPath(weights: parts.weights)
+    path =
+      multiplier == 1 ? KernelPath(weights: parts.weights, isByChannel: true) : .portable
+    block = feredge_tap_block_values(path.number)
+    scaling = try parts.scaling(view, entries: Self.entries(outputs, block), activation: 4)
     input = parts.input.index
     output = parts.output.index
     batch = parts.input.shape.batch
@@ -37,25 +41,26 @@ struct DepthwiseConvolution2D: Kernel {
     zeroPoint = Int8(parts.input.zeroPoint)
   }
 
-  /// Channels of the packed weights: up to where whole pixels fill whole vectors, so that neighbouring
-  /// pixels can be weighed in one go, unless that took too many; then one pixel in whole vectors.
-  private static func entries(_ channels: Int) -> Int {
-    let pixels = 16 >> min(4, channels.trailingZeroBitCount)
-    return pixels <= 4 || pixels * channels <= 64 ? pixels * channels : (channels + 15) & ~15
+  /// Channels of the packed weights: up to where whole pixels fill whole blocks, so that neighbouring
+  /// pixels can be weighed in one go, unless that took too many; then one pixel in whole blocks.
+  private static func entries(_ channels: Int, _ block: Int) -> Int {
+    let pixels = block >> min(block.trailingZeroBitCount, channels.trailingZeroBitCount)
+    return pixels <= 4 || pixels * channels <= 4 * block
+      ? pixels * channels : (channels + block - 1) / block * block
   }
 
   private var channels: Int { scaling.channels }
   private var taps: Int { window.vertical.filter * window.horizontal.filter }
-  private var weightBytes: Int { scaling.entries * taps }
-  /// A pixel of zero points, read in whole vectors.
-  private var zeroBytes: Int { (inputChannels + 31) & ~15 }
+  private var weightBytes: Int { scaling.entries * feredge_tap_weights(path.number, taps) }
+  /// A pixel of zero points, read in whole blocks.
+  private var zeroBytes: Int { (inputChannels + block + 15) / block * block }
   /// Where the offsets of a window's taps start: first those of windows inside the image, then those
-  /// of the window at hand.
+  /// of the window at hand, then their steps.
   private var offsetsPlace: Int {
     (scaling.byteCount + weightBytes + zeroBytes + 7) & ~7
   }
 
-  var constantBytes: Int { offsetsPlace + 2 * taps * MemoryLayout<Int>.stride }
+  var constantBytes: Int { offsetsPlace + 3 * taps * MemoryLayout<Int>.stride }
 
   var multiplyAdds: Int { batch * window.positions * channels * taps }
 
@@ -64,17 +69,19 @@ struct DepthwiseConvolution2D: Kernel {
     let scalings = scaling.rows(in: memory)
     let packed = memory.constants(Int8.self, at: scaling.byteCount, count: weightBytes + zeroBytes)
     for channel in 0..<channels {
-      var sum: Int32 = 0
+      var weights = WeightSum()
       for tap in 0..<taps {
         let weight = parts.weights.int8(tap * channels + channel)
-        sum &+= Int32(weight)
+        weights.add(weight)
         for entry in stride(from: channel, to: scaling.entries, by: channels) {
-          packed[entry / 16 * 16 * taps + 16 * tap + entry % 16] = weight
+          packed[feredge_tap_place(path.number, taps, entry, tap)] = weight
         }
       }
+      let bias = parts.foldedBias(channel, weightSum: weights.sum)
       scaling.set(
-        channel, of: scalings, bias: parts.foldedBias(channel, weightSum: sum),
-        multiplier: try parts.multiplier(channel))
+        channel, of: scalings, bias: bias &- feredge_value_offset(path.number) &* weights.sum,
+        multiplier: try parts.multiplier(channel), most: weights.mostOfSums(bias: bias),
+        row: { feredge_tap_row(path.number, $0) })
     }
     packed.fill(from: weightBytes, length: zeroBytes, with: zeroPoint)
     let offsets = memory.constants(Int.self, at: offsetsPlace, count: taps)
@@ -90,7 +97,7 @@ struct DepthwiseConvolution2D: Kernel {
       weights: memory.constants(
         Int8.self, at: scaling.byteCount, count: weightBytes + zeroBytes
       ).values,
-      offsets: memory.constants(Int.self, at: offsetsPlace, count: 2 * taps),
+      offsets: memory.constants(Int.self, at: offsetsPlace, count: 3 * taps),
       scalings: scaling.rows(in: memory))
     let imageLength = window.vertical.input * window.horizontal.input * inputChannels
     let lineLength = window.horizontal.output * channels
@@ -121,7 +128,8 @@ struct DepthwiseConvolution2D: Kernel {
     _ y: Int, of image: Values<Int8>, _ places: Places, into line: MutableValues<Int8>
   ) {
     let top = window.vertical.start(y)
-    let inside = window.vertical.isInside(top) ? window.horizontal.outputsInside : 0..<0
+    let canWeigh = window.vertical.isInside(top) || (canStep && isOneRun)
+    let inside = canWeigh ? window.horizontal.outputsInside : 0..<0
     for x in 0..<inside.lowerBound { weighAtBorder(top, x, of: image, places, into: line) }
     if !inside.isEmpty { weighInside(top, inside, of: image, places, into: line) }
     for x in inside.upperBound..<window.horizontal.output {
@@ -129,26 +137,60 @@ struct DepthwiseConvolution2D: Kernel {
     }
   }
 
-  /// Neighbouring windows inside the image: in one go where the pixels lie as the results do.
+  /// Whether the path takes taps that stay where they are, and pixels that do not lie as the results do.
+  private var canStep: Bool { path.number == Int32(feredge_vnni) }
+
+  /// Whether neighbouring windows are weighed in one go.
+  private var isOneRun: Bool {
+    window.horizontal.stride == 1
+      ? scaling.entries % channels == 0 : canStep && (channels == 16 || channels == 32)
+  }
+
+  /// Neighbouring windows whose columns are inside the image: in one go where that is possible, and else
+  /// with their rows inside, too.
   private func weighInside(
     _ top: Int, _ inside: Range<Int>, of image: Values<Int8>, _ places: Places,
     into line: MutableValues<Int8>
   ) {
     let across = window.horizontal
-    let offsets = places.offsets.values
-    let start =
-      (top &* across.input &+ across.start(inside.lowerBound)) &* channels
-    let isOneRun = across.stride == 1 && scaling.entries % channels == 0
-    let pixels = isOneRun ? inside.count : 1
-    var source = image.dropping(start)
+    let left = across.start(inside.lowerBound)
     var target = line.dropping(inside.lowerBound &* channels)
-    var left = inside.count
+    if !window.vertical.isInside(top) {
+      let source = image.dropping(left &* channels)
+      step(top, of: source, places)
+      weigh(
+        source, places.offsets.dropping(taps).values, places, into: target,
+        count: inside.count &* channels, steps: places.offsets.dropping(2 &* taps).values)
+      return
+    }
+    let offsets = places.offsets.values
+    var source = image.dropping((top &* across.input &+ left) &* channels)
+    let pixels = isOneRun ? inside.count : 1
+    var windows = inside.count
     while true {
       weigh(source, offsets, places, into: target, count: pixels &* channels)
-      left &-= pixels
-      if left == 0 { return }
+      windows &-= pixels
+      if windows == 0 { return }
       source = source.dropping(across.stride &* channels)
       target = target.dropping(channels)
+    }
+  }
+
+  /// Where the taps of a line's windows lie whose rows reach beyond the image: the taps of rows outside
+  /// stay with the zero points.
+  private func step(_ top: Int, of source: Values<Int8>, _ places: Places) {
+    let zeros = places.weights.dropping(weightBytes).distance(from: source)
+    var tap = 0
+    for row in 0..<window.vertical.filter {
+      let down = top &+ row &* window.vertical.dilation
+      let isInside = down >= 0 && down < window.vertical.input
+      for column in 0..<window.horizontal.filter {
+        let right = column &* window.horizontal.dilation
+        places.offsets[taps &+ tap] =
+          isInside ? (down &* window.horizontal.input &+ right) &* channels : zeros
+        places.offsets[2 &* taps &+ tap] = isInside ? -1 : 0
+        tap &+= 1
+      }
     }
   }
 
@@ -177,13 +219,15 @@ struct DepthwiseConvolution2D: Kernel {
   @inline(__always)
   private func weigh(
     _ source: Values<Int8>, _ offsets: Values<Int>, _ places: Places,
-    into target: MutableValues<Int8>, count: Int
+    into target: MutableValues<Int8>, count: Int, steps: Values<Int>? = nil
   ) {
+    let isScattered = window.horizontal.stride > 1 && count > channels
     // Each tap lies inside the image or in the zero points, `count` values are left of both.
     var tapping = unsafe feredge_tapping(
       values: source.address, offsets: offsets.address, taps: taps,
-      weights: places.weights.address, period: scaling.entries &>> 4,
-      results: target.mutableAddress, count: count)
+      weights: places.weights.address, period: scaling.entries / block,
+      results: target.mutableAddress, count: count, steps: steps?.address,
+      length: isScattered ? channels : 0, stride: window.horizontal.stride &* channels)
     var rows = unsafe scaling.lent(places.scalings)
     unsafe feredge_tap(path.number, &tapping, &rows)
   }
@@ -196,7 +240,6 @@ struct DepthwiseConvolution2D: Kernel {
     for x in 0..<window.horizontal.output {
       let left = window.horizontal.start(x)
       for channel in 0..<channels {
-        let weights = places.weights.dropping(channel / 16 * 16 * taps + channel % 16)
         var sum: Int32 = 0
         for row in 0..<window.vertical.filter {
           let down = top + row * window.vertical.dilation
@@ -208,8 +251,9 @@ struct DepthwiseConvolution2D: Kernel {
               ? image[
                 (down * window.horizontal.input + right) * inputChannels + channel / multiplier]
               : zeroPoint
-            sum &+=
-              Int32(value) &* Int32(weights[16 * (row * window.horizontal.filter + column)])
+            let tap = row * window.horizontal.filter + column
+            let weight = places.weights[feredge_tap_place(path.number, taps, channel, tap)]
+            sum &+= Int32(value) &* Int32(weight)
           }
         }
         line[x * channels + channel] = scaling.value(of: sum, channel, places.scalings)

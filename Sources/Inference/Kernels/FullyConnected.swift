@@ -6,7 +6,8 @@ internal import CVectorUnits
 ///
 /// - input: any shape whose element count is a multiple of the weights' columns; int8.
 ///   weights: `[outputs, columns]`, int8, zero point 0, one scale or one per output; used where they
-///   lie in the file, or only some of them (`KeptRowBlocks`). bias: `[outputs]`, int32, optional.
+///   lie in the file, or only some of them (`KeptRowBlocks`), or packed as for a convolution on a path that
+///   wants them so. bias: `[outputs]`, int32, optional.
 /// - Rounding: unlike the convolutions, LiteRT's reference multiplies in doubles here and rounds
 ///   halves away from 0 (`reference/integer_ops/fully_connected.h`).
 /// - Complexity: `batch · outputs · columns` multiply-adds.
@@ -22,6 +23,7 @@ struct FullyConnected: Kernel {
   private let path: KernelPath
   private let kept: KeptRowBlocks?
   private let listBytes: Int
+  private let isPacked: Bool
 
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
     try view.expect(inputs: 2...3)
@@ -44,6 +46,11 @@ struct FullyConnected: Kernel {
     outputZeroPoint = output.zeroPoint
     path = KernelPath(weights: weights)
     kept = KeptRowBlocks(of: weights, path: path)
+    // A row's last vector may be read past the end of the arena's tensors, but not of the file's. Fewer
+    // outputs than that leave most of a vector empty.
+    isPacked =
+      kept == nil && feredge_packs_rows(path.number) != 0 && outputs >= 8
+      && (columns % 4 == 0 || !input.isConstant)
     listBytes =
       kept?.byteCount(outputs: outputs)
       ?? (weights.isSparse ? KeptRowBlocks.mostBytes(of: weights) : 0)
@@ -55,10 +62,18 @@ struct FullyConnected: Kernel {
     }
   }
 
+  private var packing: WeightPacking {
+    let unit = Int(feredge_unit(path.number))
+    return WeightPacking(
+      path: path, outputs: outputs, length: (columns + unit - 1) / unit * unit)
+  }
+
+  /// Entries of the tables: whole vectors of outputs where the weights are packed.
+  private var entries: Int { isPacked ? (outputs + 15) & ~15 : outputs }
   /// Outputs' factors as doubles, then what to add to each sum as int32.
-  private var factorBytes: Int { outputs * MemoryLayout<Double>.stride }
-  private var tableBytes: Int { factorBytes + outputs * MemoryLayout<Int32>.stride }
-  var constantBytes: Int { tableBytes + listBytes }
+  private var factorBytes: Int { entries * MemoryLayout<Double>.stride }
+  private var tableBytes: Int { factorBytes + entries * MemoryLayout<Int32>.stride }
+  var constantBytes: Int { tableBytes + max(isPacked ? packing.byteCount : 0, listBytes) }
   var blockShare: BlockShare? { kept?.share }
 
   var multiplyAdds: Int {
@@ -70,22 +85,28 @@ struct FullyConnected: Kernel {
     let outputScale = try view.int8Output().scale
     let weights = try view.weights(1, slices: outputs, along: 0)
     let bias = try view.bias(2, count: outputs)
-    let factors = memory.constants(Double.self, count: outputs)
-    let biases = memory.constants(Int32.self, at: factorBytes, count: outputs)
+    let factors = memory.constants(Double.self, count: entries)
+    let biases = memory.constants(Int32.self, at: factorBytes, count: entries)
     let rows = memory.values(self.weights)
     if let kept {
       kept.list(
         weights, path, into: kept.places(in: memory, at: tableBytes, outputs: outputs))
     }
+    if isPacked { packing.pack(rows, columns: columns, into: packedWeights(in: memory)) }
     for channel in 0..<outputs {
       var sum: Int32 = 0
       for column in 0..<columns { sum &+= Int32(rows[channel * columns + column]) }
       let bias = Int32(truncatingIfNeeded: bias?.integer(channel) ?? 0)
       // As the zero point is folded in `ConvolutionParts`.
-      biases[channel] = bias &- input.zeroPoint &* sum
+      biases[channel] =
+        bias &- input.zeroPoint &* sum &- (isPacked ? packing.excess(weightSum: sum) : 0)
       factors[channel] = effectiveScale(
         input: input.scale, weight: weights.scale(ofSlice: channel), output: outputScale)
     }
+  }
+
+  private func packedWeights(in memory: KernelMemory) -> MutableValues<Int8> {
+    memory.constants(Int8.self, at: tableBytes, count: packing.byteCount)
   }
 
   func run(in memory: KernelMemory) {
@@ -98,6 +119,13 @@ struct FullyConnected: Kernel {
     for item in 0..<batch {
       let values = memory.values(input).dropping(item * columns)
       let results = memory.output(output).dropping(item * outputs)
+      if isPacked {
+        // The results have room for all outputs, the packed weights are theirs.
+        unsafe feredge_packed_rows(
+          path.number, results.mutableAddress, values.address,
+          packedWeights(in: memory).values.address, packing.length, outputs, &scaling)
+        continue
+      }
       if let kept {
         let places = kept.places(in: memory, at: tableBytes, outputs: outputs)
         unsafe weighKept(values, rows, places, &scaling, into: results)

@@ -4,7 +4,7 @@ internal import CVectorUnits
 struct WeightPacking: BitwiseCopyable {
   let path: KernelPath
   let outputs: Int
-  /// Weights of an output, a multiple of 16.
+  /// Weights of an output, a multiple of the path's unit.
   let length: Int
 
   var byteCount: Int {
@@ -23,6 +23,15 @@ struct WeightPacking: BitwiseCopyable {
       for index in 0..<patches.length {
         packed[place(of: patches.place(of: index), output: output)] = weights.int8(
           output * patches.length + index)
+      }
+    }
+  }
+
+  /// The same with rows that have no windows, `[outputs, columns]`.
+  func pack(_ rows: Values<Int8>, columns: Int, into packed: MutableValues<Int8>) {
+    for output in 0..<outputs {
+      for column in 0..<columns {
+        packed[place(of: column, output: output)] = rows[output * columns + column]
       }
     }
   }
