@@ -45,4 +45,16 @@ class KernelPackage:
             raise SystemExit(f"kernel {self.version}: no module {name}")
         with open(path, "rb") as file:
             content = file.read()
-        return lzma.decompress(content) if path.endswith(".xz") else content
+        return without_signature(lzma.decompress(content) if path.endswith(".xz") else content)
+
+
+def without_signature(module):
+    """A module less what `scripts/sign-file` of Linux appends: signature, 12 bytes that end with its length, and a mark.
+
+    The kernel would check it against a key inside itself, which takes seconds for a card's modules. They stand in one
+    archive beside that kernel, so whoever can change one can change the other."""
+    mark = b"~Module signature appended~\n"
+    if not module.endswith(mark):
+        return module
+    end = len(module) - len(mark)
+    return module[:end - 12 - int.from_bytes(module[end - 4:end], "big")]
