@@ -209,7 +209,12 @@ scenarios: ## write Tests/DrowsinessTests/scenarios.md: clause, scenario, measur
 # ---- networks: train, judge; clips of real faces --------------------------------------------------
 # DATA is a folder with the data sets that models/README.md names; nothing else here needs them.
 python := build/venv/bin/python
-need_data = $(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md))
+
+# Asked for before anything is installed or built.
+.PHONY: need-data
+need-data:
+	@$(if $(DATA),,$(error DATA=FOLDER is missing: the folder of the data sets, see models/README.md)):
+
 networks := $(if $(NETWORK),$(NETWORK),face-detector face eye-state)
 
 .PHONY: models seeds prune robustness eval clips
@@ -221,24 +226,24 @@ $(python): models/requirements.txt
 	@build/venv/bin/pip install --quiet --requirement models/requirements.txt
 	@touch $@
 
-models: $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (hours on two cores; resumes)
-	@$(need_data)for network in $(networks); do \
+models: need-data $(python) ## train and export the networks: DATA=FOLDER [NETWORK=face] (hours on two cores; resumes)
+	@for network in $(networks); do \
 	  $(python) models/train.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') && \
 	  $(python) models/export.py $$network --data '$(DATA)' $(if $(DRAWN),--drawn '$(DRAWN)') || exit; \
 	done
 
-seeds: $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
-	@$(need_data)$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
+seeds: need-data $(python) ## train and judge one of the student projects' networks: DATA=FOLDER SEED=s003_cnn [EPOCHS=30]
+	@$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
 	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
 
-prune: $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
-	@$(need_data)$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+prune: need-data $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
 
-robustness: $(python) ## the networks' figures under single disturbances: DATA=FOLDER
-	@$(need_data)$(python) models/corruptions.py '$(DATA)'
+robustness: need-data $(python) ## the networks' figures under single disturbances: DATA=FOLDER
+	@$(python) models/corruptions.py '$(DATA)'
 
-eval: $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
-	@$(need_data)$(python) models/evaluate.py '$(DATA)'
+eval: need-data $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
+	@$(python) models/evaluate.py '$(DATA)'
 
 # A full evaluation is made again only when a network is newer than the last one.
 results := build/models/results.json
@@ -249,21 +254,21 @@ $(results): $(wildcard models/*/*.tflite)
 	@mkdir -p $(@D)
 	@$(python) models/evaluate.py '$(DATA)' --json $@
 
-cards: $(python) $(call clip,drive) ## the cards' plots, tables and pictures, and the results in models/README.md: DATA=FOLDER (minutes)
-	@$(need_data)$(MAKE) --no-print-directory $(results) DATA='$(DATA)'
+cards: need-data $(python) $(call clip,drive) ## the cards' plots, tables and pictures, and the results in models/README.md: DATA=FOLDER (minutes)
+	@$(MAKE) --no-print-directory $(results) DATA='$(DATA)'
 	@$(python) models/plots.py $(results)
 	@$(python) models/maps.py $(call clip,drive) --data '$(DATA)'
 	@$(python) models/mistakes.py '$(DATA)'
 
-seed-table: build $(python) ## the student projects' networks beside ours, trained or not: DATA=FOLDER (minutes)
-	@$(need_data)$(MAKE) --no-print-directory cross BOARD=rpi3
+seed-table: need-data build $(python) ## the student projects' networks beside ours, trained or not: DATA=FOLDER (minutes)
+	@$(MAKE) --no-print-directory cross BOARD=rpi3
 	@$(python) models/seeds/compare.py '$(DATA)' .build/release/feredge build/rpi3/feredge
 
-search: $(python) ## the search over the eye network's settings: DATA=FOLDER (ten minutes; resumes)
-	@$(need_data)$(python) models/search.py eye-state --data '$(DATA)'
+search: need-data $(python) ## the search over the eye network's settings: DATA=FOLDER (ten minutes; resumes)
+	@$(python) models/search.py eye-state --data '$(DATA)'
 
-clips: build $(python) ## clips of real faces through the program: DATA=FOLDER
-	@$(need_data)$(python) Tests/clips/build.py '$(DATA)' build/real-clips
+clips: need-data build $(python) ## clips of real faces through the program: DATA=FOLDER
+	@$(python) Tests/clips/build.py '$(DATA)' build/real-clips
 	@$(python) Tests/clips/check.py .build/release/feredge build/real-clips
 
 # ---- hours of drives: `make drives DATA=DIR HOURS=30`; goes on where it stopped ------------------
@@ -272,8 +277,8 @@ PART ?= test
 
 .PHONY: drives
 
-drives: build $(python) ## hours of real faces through the program, false alarms counted: DATA=FOLDER [HOURS=30]
-	@$(need_data)nice $(python) Tests/clips/drives.py '$(DATA)' .build/release/feredge \
+drives: need-data build $(python) ## hours of real faces through the program, false alarms counted: DATA=FOLDER [HOURS=30]
+	@nice $(python) Tests/clips/drives.py '$(DATA)' .build/release/feredge \
 	  build/drives/$(PART) --hours $(HOURS) --part $(PART)
 
 # ---- the emulated Raspberry Pi: Debian's kernel, real drivers, pins read from outside ------------

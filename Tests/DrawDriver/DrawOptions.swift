@@ -12,6 +12,14 @@ struct DrawOptions {
   var geometry = FrameGeometry(width: 320, height: 240, bytesPerRow: 320)!
   var output = URL(fileURLWithPath: "drawn")
 
+  static let usage = """
+    usage: draw-driver [--people 60] [--frames 40] [--seed 1] [--size 320x240] [--output drawn]
+           draw-driver --scenario NAME [--fps 15] [--size 320x240] [--output drawn]
+
+    Draws drivers in many looks for training, or the frames of a scenario (drive, awake, drowsy, microsleep,
+    sleep, yawns, nod, blind): OUTPUT/frames.y4m, with a line of truth for each frame in OUTPUT/truth.jsonl.
+    """
+
   struct Invalid: Error, CustomStringConvertible {
     let description: String
   }

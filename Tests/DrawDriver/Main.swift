@@ -3,14 +3,25 @@ import Imaging
 import SyntheticDriver
 import Units
 
-/// Draws a labelled set of driver pictures for training, or the frames of a scenario.
-///
-///     draw-driver --people 60 --frames 40 --seed 1 --size 320x240 --output DIR
-///     draw-driver --scenario drive --fps 15 --size 320x240 --output DIR
+/// Draws a labelled set of driver pictures for training, or the frames of a scenario: `draw-driver --help`.
 @main
 struct DrawDriver {
-  static func main() throws {
-    let options = try DrawOptions(arguments: Array(CommandLine.arguments.dropFirst()))
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--help"] {
+      print(DrawOptions.usage)
+      return
+    }
+    do {
+      try draw(DrawOptions(arguments: arguments))
+    } catch let error as DrawOptions.Invalid {
+      end("\(error)", status: EX_USAGE)
+    } catch {
+      end(error.localizedDescription, status: EX_IOERR)
+    }
+  }
+
+  private static func draw(_ options: DrawOptions) throws {
     var output = try LabelledClip(options: options)
     if let scenario = options.scenario {
       try output.write(scenario: scenario, framesPerSecond: options.framesPerSecond)
@@ -20,5 +31,10 @@ struct DrawDriver {
       }
     }
     try output.close()
+  }
+
+  private static func end(_ reason: String, status: Int32) -> Never {
+    FileHandle.standardError.write(Data("draw-driver: \(reason)\n".utf8))
+    exit(status)
   }
 }
