@@ -58,7 +58,10 @@ enum Operator: BitwiseCopyable {
         ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
         : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
-      self = .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
+      self =
+        try Convolution2D.fits(depthwise: view)
+        ? .convolution2D(try Convolution2D(checking: view))
+        : .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
     case OperatorCode.fullyConnected:
       self =
         try OffsetFullyConnected.fits(view)
