@@ -59,9 +59,13 @@ enum Operator: BitwiseCopyable {
         : .convolution2D(try Convolution2D(checking: view))
     case OperatorCode.depthwiseConv2D:
       self =
-        try GroupedConvolution2D.fits(view)
-        ? .groupedConvolution2D(try GroupedConvolution2D(checking: view))
-        : .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
+        if try GroupedConvolution2D.fits(view) {
+          .groupedConvolution2D(try GroupedConvolution2D(checking: view))
+        } else if try Convolution2D.fits(depthwise: view) {
+          .convolution2D(try Convolution2D(checking: view))
+        } else {
+          .depthwiseConvolution2D(try DepthwiseConvolution2D(checking: view))
+        }
     case OperatorCode.fullyConnected:
       self =
         try OffsetFullyConnected.fits(view)

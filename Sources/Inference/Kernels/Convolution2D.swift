@@ -8,6 +8,7 @@ internal import CVectorUnits
 /// - Packed weights: each output's `rows · columns · channels` weights, padded with 0 to a multiple of
 ///   16, so that no loop has a tail; what the patch holds there does not matter. Their order suits the
 ///   processor, see `weigh.h`. Where many are 0 only some of them are there, see `KeptBlocks`.
+/// - A DEPTHWISE_CONV_2D over an image of one channel is the same, its weights `[1, rows, columns, outputs]`.
 /// - Complexity: `outputs · outputHeight · outputWidth · rows · columns · channels` multiply-adds.
 struct Convolution2D: Kernel {
   private let input: Int
@@ -18,17 +19,37 @@ struct Convolution2D: Kernel {
   private let path: KernelPath
   private let kept: KeptBlocks?
 
+  /// Whether a DEPTHWISE_CONV_2D weighs a single channel, more than once.
+  static func fits(depthwise view: OperatorView) throws(ModelProblem.Kind) -> Bool {
+    let input = try view.input(0).shape
+    let weights = try view.input(1).shape
+    return input.rank == 4 && input[3] == 1 && weights.rank == 4 && weights[0] == 1
+      && weights[3] > 1
+  }
+
+  private static func isDepthwise(_ view: OperatorView) -> Bool {
+    view.code == OperatorCode.depthwiseConv2D
+  }
+
+  private static func parts(_ view: OperatorView) throws(ModelProblem.Kind) -> ConvolutionParts {
+    isDepthwise(view)
+      ? try ConvolutionParts(view, outputsAlong: 3, dilation: 5)
+      : try ConvolutionParts(view, outputsAlong: 0, dilation: 4)
+  }
+
   init(checking view: OperatorView) throws(ModelProblem.Kind) {
-    let parts = try ConvolutionParts(view, outputsAlong: 0, dilation: 4)
-    guard parts.weights.shape[3] == parts.input.shape.channels else {
+    let parts = try Self.parts(view)
+    let isDepthwise = Self.isDepthwise(view)
+    guard isDepthwise || parts.weights.shape[3] == parts.input.shape.channels else {
       throw .argumentShape(argument: 1)
     }
-    scaling = try parts.scaling(view, activation: 3)
+    scaling = try parts.scaling(view, activation: isDepthwise ? 4 : 3)
     path = KernelPath(weights: parts.weights)
     // Kept blocks have sixteen weights on all paths.
     let whole = Self.patches(parts, unit: 16)
     let packing = WeightPacking(path: path, outputs: scaling.channels, length: whole.paddedLength)
-    kept = KeptBlocks(of: parts.weights, packing: packing, patches: whole)
+    kept =
+      isDepthwise ? nil : KeptBlocks(of: parts.weights, packing: packing, patches: whole)
     patches = kept == nil ? Self.patches(parts, unit: Int(feredge_unit(path.number))) : whole
     input = parts.input.index
     output = parts.output.index
@@ -55,18 +76,20 @@ struct Convolution2D: Kernel {
   }
 
   func prepare(from view: OperatorView, in memory: KernelMemory) throws(ModelProblem.Kind) {
-    let parts = try ConvolutionParts(view, outputsAlong: 0, dilation: 4)
+    let parts = try Self.parts(view)
+    let order = WeightOrder(
+      outputs: scaling.channels, length: patches.length, isTransposed: Self.isDepthwise(view))
     let scalings = scaling.rows(in: memory)
     if let kept {
       let places = kept.places(in: memory, at: scaling.byteCount, packing)
       kept.pack(parts.weights, of: patches, into: places, packing)
     } else {
-      packing.pack(parts.weights, of: patches, into: packedWeights(in: memory))
+      packing.pack(parts.weights, order, of: patches, into: packedWeights(in: memory))
     }
     for channel in 0..<scaling.channels {
       var weights = WeightSum()
       for index in 0..<patches.length {
-        weights.add(parts.weights.int8(channel * patches.length + index))
+        weights.add(parts.weights.int8(order.place(of: index, output: channel)))
       }
       let bias = parts.foldedBias(channel, weightSum: weights.sum)
       scaling.set(

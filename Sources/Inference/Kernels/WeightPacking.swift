@@ -17,12 +17,15 @@ struct WeightPacking: BitwiseCopyable {
     Int(feredge_packed_place(path.number, length, output, index))
   }
 
-  /// Fills the packed weights with those of all outputs, `[outputs, rows, columns, channels]`.
-  func pack(_ weights: Tensor, of patches: ImagePatches, into packed: MutableValues<Int8>) {
+  /// Fills the packed weights with those of all outputs.
+  func pack(
+    _ weights: Tensor, _ order: WeightOrder, of patches: ImagePatches,
+    into packed: MutableValues<Int8>
+  ) {
     for output in 0..<outputs {
       for index in 0..<patches.length {
         packed[place(of: patches.place(of: index), output: output)] = weights.int8(
-          output * patches.length + index)
+          order.place(of: index, output: output))
       }
     }
   }
@@ -38,4 +41,16 @@ struct WeightPacking: BitwiseCopyable {
 
   /// What the path adds to a sum besides the products.
   func excess(weightSum sum: Int32) -> Int32 { feredge_value_offset(path.number) &* sum }
+}
+
+/// How the weights of a file lie: `[outputs, rows, columns, channels]`, or with the outputs last.
+struct WeightOrder {
+  let outputs: Int
+  /// Weights of an output.
+  let length: Int
+  let isTransposed: Bool
+
+  func place(of index: Int, output: Int) -> Int {
+    isTransposed ? index * outputs + output : output * length + index
+  }
 }
