@@ -56,10 +56,12 @@ unit-test: packages-build ## the tests of every module, on this machine
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64
 embedded_host := $(swift_build) -c release --product feredge --toolset board/host/toolset.json
+# Wherever the source stands, the same bytes: its folder's name is in no object.
 embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
   --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
   -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
   -Xswiftc -DCPU_$(subst -,_,$(CPU)) \
+  -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
   -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
 
 embedded: packages-build ## Embedded Swift with -no-allocations on this machine
