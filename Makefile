@@ -468,8 +468,9 @@ bench-litert: packages-bench ## fetch LiteRT for arm64, which bench-instructions
 bench-cycles: packages-bench build cross-all ## cycles of the hottest loops by llvm-mca
 	@python3 Tests/bench/cycles.py build models/*/*.tflite $(if $(GOLDENS),$(GOLDENS)/*.tflite)
 
-bench-memory: packages-bench build $(bench_python) ## arenas beside TFLM's and LiteRT's
-	@$(bench_python) Tests/bench/memory.py .build/release/feredge $(GOLDENS)
+bench-memory: packages-bench $(bench_python) ## arenas on Cortex-A53 beside TFLM's and LiteRT's
+	@$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(bench_python) Tests/bench/memory.py 'qemu-aarch64 build/rpi3/feredge' $(GOLDENS)
 
 bench-steady: allocations ## no page fault and no allocation by inferences after the first
 	@python3 Tests/bench/steady.py build/host/feredge build/host/feredge.counting $(GOLDENS)

@@ -3,6 +3,9 @@
 
 usage: memory.py PROGRAM [NETWORKS]      (with the Python of build/venv-bench, see requirements.txt)
 
+PROGRAM may be several words, an emulator and a board's program: how weights are packed depends on the
+processor.
+
 "head" is the part of TFLM's arena that holds activations and scratch, "tail" what it allocates for
 good. LiteRT (reference kernels) is not asked for an arena: it is the stretch of memory that its
 non-constant tensors cover. "ours, tables" are operators and plan, "ours, weights" what is packed; both
@@ -55,7 +58,7 @@ def tflm(path):
 
 
 def main():
-    program = sys.argv[1]
+    program = sys.argv[1].split()
     print(f"{'network':26}{'ours, arena':>14}{'lower bound':>14}{'TFLM, head':>14}{'LiteRT, arena':>15}"
           f"{'ours, weights':>15}{'ours, tables':>14}{'ours, total':>13}{'TFLM, total':>13}")
     for name, path in networks.networks(sys.argv[2] if len(sys.argv) > 2 else None).items():

@@ -17,8 +17,12 @@ def networks(folder):
 
 
 def inspect(program, network):
-    """What `feredge inspect --json` says of a network; None for one that it refuses."""
-    found = subprocess.run([program, "inspect", "--json", network], capture_output=True, text=True)
+    """What `feredge inspect --json` says of a network; None for one that it refuses.
+
+    The program is a path, or a list of words for one that an emulator runs.
+    """
+    words = program if isinstance(program, list) else [program]
+    found = subprocess.run([*words, "inspect", "--json", network], capture_output=True, text=True)
     return json.loads(found.stdout) if found.returncode == 0 else None
 
 
