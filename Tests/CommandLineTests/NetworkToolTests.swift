@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func `an index outside of what it picks from is bad data`() throws {
-    let (model, inputs) = try VectorNetwork.parts(of: "gather_computed 9", in: "rare")
+    let (model, inputs) = try VectorNetwork.parts(of: "gather_computed 10", in: "rare")
     // −1, whatever the width of an index.
     let path = folder.write(inputs.map { _ in 0xFF }, to: "in")
     let ending = try Program.run([
