@@ -56,24 +56,23 @@ unit-test: packages-build ## the tests of every module, on this machine
 # ---- the embedded builds: the compiler proves that no Swift code allocates ----------------------
 embedded_sysroot := $(CURDIR)/build/sysroot/arm64
 embedded_host := $(swift_build) -c release --product feredge --toolset board/host/toolset.json
-# Wherever the source stands, the same bytes: its folder's name is in no object.
 embedded_board := $(swift_build) -c release --product feredge --triple aarch64-none-none-elf \
   --toolset board/raspberry-pi/toolset.json -Xcc --sysroot=$(embedded_sysroot) \
   -Xcc -I$(embedded_sysroot)/usr/include/aarch64-linux-gnu -Xcc -mcpu=$(CPU) \
   -Xswiftc -DCPU_$(subst -,_,$(CPU)) \
-  -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
   -Xswiftc -Xclang-linker -Xswiftc --sysroot=$(embedded_sysroot)
 
 embedded: packages-build ## Embedded Swift with -no-allocations on this machine
 	@$(embedded_host) --scratch-path build/swift/embedded
 	@mkdir -p build/host && cp build/swift/embedded/release/feredge build/host/feredge
 
-# One build for all boards of a processor; nothing else of a board is compiled in.
+# One build for all boards of a processor; nothing else of a board is compiled in. Swift's hash of a module depends
+# on the folder that it was compiled in: without it the same source gives the same bytes wherever it stands.
 cross: packages-cross $(embedded_sysroot)/.complete ## the static ARM program for BOARD, in build/BOARD/
 	@$(embedded_board) --scratch-path build/swift/$(CPU)
 	@mkdir -p build/$(BOARD)
 	@cp build/swift/$(CPU)/release/feredge build/$(BOARD)/feredge.debug
-	@$(toolchain)/llvm-objcopy --strip-all \
+	@$(toolchain)/llvm-objcopy --strip-all --remove-section .swift_modhash \
 	  build/$(BOARD)/feredge.debug build/$(BOARD)/feredge
 	@printf '%s: %s bytes (%s), static\n' build/$(BOARD)/feredge \
 	  "$$(stat -c %s build/$(BOARD)/feredge)" $(CPU)

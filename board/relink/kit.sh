@@ -21,10 +21,11 @@ tr -d "'" <"$list" | while read -r object; do
     "$kit/objects/$number-$module-$(basename "$object")"
   number=$((number + 1))
 done
+python3 "$here/without_hash.py" "$kit"/objects/*
 
 CLANG=$toolchain/clang "$kit/relink.sh" "$sysroot" "$work/relinked"
 # As the released program was stripped.
-"$toolchain/llvm-objcopy" --strip-all "$work/relinked"
+"$toolchain/llvm-objcopy" --strip-all --remove-section .swift_modhash "$work/relinked"
 cmp -s "$work/relinked" "$program" || {
   echo "$0: $output: the object files do not give the bytes of $program" >&2
   exit 70
