@@ -186,7 +186,7 @@ FUZZ_SEED ?= 1
 
 .PHONY: fuzz
 
-build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Kernels/*.swift) Tests/fuzz/FuzzModel.swift
+build/fuzz/fuzz-model: $(wildcard Sources/Inference/*.swift Sources/Inference/Kernels/*.swift Sources/CVectorUnits/*.h) Tests/fuzz/FuzzModel.swift
 	@echo "Building the fuzzer"
 	@mkdir -p $(@D)
 	@swiftc -O -wmo -module-name FuzzModel -parse-as-library -swift-version 6 -sanitize=fuzzer,address \

@@ -75,7 +75,10 @@ struct OperatorCase {
   }
 
   /// `FEREDGE_OPERATOR_CASES` names a file of more cases, made for the occasion.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["FEREDGE_OPERATOR_CASES"] != nil))
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["FEREDGE_OPERATOR_CASES"] != nil,
+      "FEREDGE_OPERATOR_CASES names no file; make exact makes one"))
   func `every case made for the occasion equals the reference to the bit`() throws {
     let path = try #require(ProcessInfo.processInfo.environment["FEREDGE_OPERATOR_CASES"])
     let cases = try OperatorCase.read(URL(fileURLWithPath: path))
