@@ -97,6 +97,20 @@ def face_detector(height=120, width=160):
     return net.layers
 
 
+def add_expressions(net, x, dropout):
+    """The two sets of expressions from 6x6 cells: the same outputs of `face` and of what it learns from."""
+    pooled = net.flatten("pooled", net.average("pool", x, 6))
+    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=dropout)
+    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=dropout)
+
+
+def add_eye_answers(net, x, dropout):
+    """What is said of an eye, averaged over the last layer: the same outputs of `eye-state` and of what it learns from."""
+    flat = net.flatten("flat", net.average("pool", x, 3))
+    net.dense("closed", flat, 1, activation="logistic", output=True, dropout=dropout)
+    net.dense("visible", flat, 1, activation="logistic", output=True, dropout=dropout)
+
+
 def face():
     """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1) and five points (10, in crop sides)."""
     net = Builder(48, 48)
@@ -113,9 +127,7 @@ def face():
     net.dense("points", y, 10, activation=None, output=True, bias=0.5)
     net.dense("yawn", y, 1, activation="logistic", output=True)
     net.dense("presence", y, 1, activation="logistic", output=True)
-    pooled = net.flatten("pooled", net.average("pool", x, 6))
-    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.2)
-    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=0.2)
+    add_expressions(net, x, dropout=0.2)
     return net.layers
 
 
@@ -127,9 +139,7 @@ def eye_state():
     x = net.conv("half_b", x, 20)
     x = net.conv("quarter", x, 32, stride=2)
     x = net.separable("quarter_b", x, 32)
-    flat = net.flatten("flat", net.average("pool", x, 3))
-    net.dense("closed", flat, 1, activation="logistic", output=True, dropout=0.2)
-    net.dense("visible", flat, 1, activation="logistic", output=True, dropout=0.2)
+    add_eye_answers(net, x, dropout=0.2)
     return net.layers
 
 
@@ -143,9 +153,7 @@ def face_teacher():
     x = net.residual("quarter_c", net.residual("quarter_b", x, 64), 64)
     x = net.conv("eighth", x, 128, stride=2)
     x = net.residual("eighth_c", net.residual("eighth_b", x, 128), 128)
-    pooled = net.flatten("pooled", net.average("pool", x, 6))
-    net.dense("expression", pooled, 7, activation="softmax", output=True, dropout=0.4)
-    net.dense("ferplus", pooled, 8, activation="softmax", output=True, dropout=0.4)
+    add_expressions(net, x, dropout=0.4)
     return net.layers
 
 
@@ -157,9 +165,7 @@ def eye_state_teacher():
     x = net.residual("half_b", x, 48)
     x = net.conv("quarter", x, 80, stride=2)
     x = net.residual("quarter_b", x, 80)
-    flat = net.flatten("flat", net.average("pool", x, 3))
-    net.dense("closed", flat, 1, activation="logistic", output=True, dropout=0.4)
-    net.dense("visible", flat, 1, activation="logistic", output=True, dropout=0.4)
+    add_eye_answers(net, x, dropout=0.4)
     return net.layers
 
 

@@ -29,6 +29,8 @@ RASPBERRY_PI_MODULES = [("bcm2835_wdt", ""), ("i2c-bcm2835", "")]
 # take away, and an I2C bus with a light sensor's registers.
 VIRT_MODULES = [("configfs", "")]
 BUILT_MODULES = [("gpio-sim", ""), ("i2c-stub", "chip_addr=0x10,0x3c,0x40,0x5a")]
+# What a disk with ext4 on it needs.
+DISK_MODULES = ("virtio_mmio", "virtio_blk", "crc32c_generic", "ext4")
 
 
 def base_archive(lab, kind, more=()):
@@ -63,6 +65,16 @@ def raspberry_pi_tree(kernel, lab):
 def tools(lab):
     """The bench's own programs, as `boot` takes them."""
     return {f"bin/{name}": (read(f"{lab}/{name}"), 0o755) for name in ("feed", "grab", "stamp")}
+
+
+def gpio_sim():
+    """The script that makes the simulated chip, as `boot` takes it."""
+    return {"bin/gpio-sim": (read(f"{HERE}/guest/gpio-sim"), 0o755)}
+
+
+def disk(path):
+    """QEMU's arguments for a disk of the board `virt`, /dev/vda there; the monitor calls it "disk"."""
+    return ["-drive", f"if=none,id=disk,format=raw,file={path}", "-device", "virtio-blk-device,drive=disk"]
 
 
 def arguments(kind, lab, files, options="", more=()):

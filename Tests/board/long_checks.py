@@ -186,14 +186,13 @@ def check_slow_card(lab, files):
             file.truncate(8 << 20)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", disk], check=True)
         guest = board.boot(
-            "virt", lab, board.tools(lab) | files, more=("virtio_mmio", "virtio_blk", "crc32c_generic", "ext4"),
-            extra=["-drive", f"if=none,id=card,format=raw,file={disk}", "-device", "virtio-blk-device,drive=card"],
-            limit=7200, rate=125)
+            "virt", lab, board.tools(lab) | files, more=board.DISK_MODULES, extra=board.disk(disk), limit=7200,
+            rate=125)
         try:
             guest.must("mkdir -p /data; mount -t ext4 /dev/vda /data")
             # The ring gets its size, and the disk all of it.
             guest.must(f"{SLOW_RUN} --frames 1; sync")
-            guest.machine.monitor.call("block_set_io_throttle", device="card", bps=0, bps_rd=0, bps_wr=0,
+            guest.machine.monitor.call("block_set_io_throttle", device="disk", bps=0, bps_rd=0, bps_wr=0,
                                        iops=0, iops_rd=0, iops_wr=1)
             guest.run(f"{SLOW_RUN} --duration 20s", PATIENCE)
             summary = guest.must("cat /tmp/out").text

@@ -5,8 +5,6 @@ import shutil
 import subprocess
 import tempfile
 
-from board import HERE
-
 SIZE = "600M"
 # The console is the bench's, as on the boards without a disk.
 SHELL_UNIT = """[Unit]
@@ -60,9 +58,3 @@ def make_disk(path, debian, package, files):
             os.symlink("/dev/null", f"{root}/etc/systemd/system/{unit}")
         subprocess.run(["mke2fs", "-q", "-t", "ext4", "-E", "root_owner=0:0", "-d", root, path, SIZE], check=True,
                        stdout=subprocess.DEVNULL)
-
-
-def gpio_sim():
-    """The script that makes the simulated chip, for the first program of the board."""
-    with open(f"{HERE}/guest/gpio-sim", "rb") as file:
-        return {"bin/gpio-sim": (file.read(), 0o755)}

@@ -83,9 +83,8 @@ def main():
             "short.y4m": (board.read(short), 0o644), "clip": (b"".join(frames), 0o644)}),
         "faults": ("Faults (raspi3b)", "raspi3b", faults, {
             "clip": (b"".join(frames[:30]), 0o644), "asleep": (asleep, 0o644)}),
-        "chip": ("A chip taken away (virt)", "virt", chip, {
-            "bin/gpio-sim": (board.read(f"{board.HERE}/guest/gpio-sim"), 0o755),
-            "clip": (b"".join(frames[:30]), 0o644)}),
+        "chip": ("A chip taken away (virt)", "virt", chip,
+                 board.gpio_sim() | {"clip": (b"".join(frames[:30]), 0o644)}),
     }
     for name in chosen or boots:
         if name.startswith("card:"):

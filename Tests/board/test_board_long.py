@@ -103,7 +103,7 @@ def main():
     frames, _ = clips.gray_frames(f"{lab}/microsleep/frames.y4m")
     clip = b"".join(frames[:30])
     files = {"bin/feredge": (board.read(program), 0o755), "clip": (clip, 0o644),
-             "bin/gpio-sim": (board.read(f"{here}/guest/gpio-sim"), 0o755)}
+             **board.gpio_sim()}
     broken = []
     with tempfile.TemporaryDirectory(prefix="feredge-long-") as folder:
         for name, work in plan(lab, image, files, clip, folder):

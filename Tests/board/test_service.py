@@ -17,7 +17,6 @@ from program import Feed
 from report import Report
 
 CONFIGURATION = "/etc/feredge.conf"
-DISK_MODULES = ("virtio_mmio", "virtio_blk", "crc32c_generic", "ext4")
 # Million instructions a second: a frame takes 10 million, fifteen of which come a second.
 RATE = 250
 # Of this machine's time, however busy it is.
@@ -132,9 +131,8 @@ def main():
         files = {"clip": (b"".join(frames), 0o644), "bench/feed": (board.read(f"{lab}/feed"), 0o755)}
         service_disk.make_disk(disk, debian, package, files)
         guest = board.boot(
-            "virt", lab, service_disk.gpio_sim(), options="bench=debian", more=DISK_MODULES, limit=3600, rate=RATE,
-            seconds=WITHIN, extra=["-drive", f"if=none,id=disk,format=raw,file={disk}",
-                                   "-device", "virtio-blk-device,drive=disk"])
+            "virt", lab, board.gpio_sim(), options="bench=debian", more=board.DISK_MODULES, limit=3600, rate=RATE,
+            seconds=WITHIN, extra=board.disk(disk))
         try:
             check_installation(guest, report)
             # Before the service: the camera takes its timings while nobody reads it.
