@@ -13,11 +13,14 @@ struct DrawDriver {
       return
     }
     do {
-      try draw(DrawOptions(arguments: arguments))
-    } catch let error as DrawOptions.Invalid {
-      end("\(error)", status: EX_USAGE)
+      let options = try DrawOptions(arguments: arguments)
+      do {
+        try draw(options)
+      } catch {
+        end("\(options.output.path): cannot write: \(error.localizedDescription)", status: EX_IOERR)
+      }
     } catch {
-      end(error.localizedDescription, status: EX_IOERR)
+      end("\(error)", status: EX_USAGE)
     }
   }
 
