@@ -45,6 +45,13 @@ def with_shifted_scores(model, shift):
     return model
 
 
+def with_shifted_yawns(model, shift):
+    """Adds `shift` to the log-odds of a yawn: in training most faces are still pictures that do not yawn, in a car a wide open mouth mostly does."""
+    with torch.no_grad():
+        model.operators["op_yawn"].bias.add_(shift)
+    return model
+
+
 def convert(keras_model, images):
     """int8 in, int8 out; `images` uint8 [N,h,w] or [N,h,w,c] are what value ranges are measured on. The input's scale is 1/255, its zero point
     -128."""
@@ -150,7 +157,8 @@ def main():
     network, config = arguments.network, read_config(arguments.network)
     checkpoint = f"{arguments.work}/{network}/checkpoint.pt"
     images = TASKS[network](arguments.data, config, arguments.drawn).representative(np.random.default_rng(config["seed"]))
-    write_file(network, trained(network, checkpoint), images)
+    model = trained(network, checkpoint)
+    write_file(network, with_shifted_yawns(model, config["shipped"]["yawn_shift"]) if network == "face" else model, images)
     if network == "face-detector":
         frames = data.fddb(arguments.data, data.TRAIN)[::8]
         large = "face-detector-large"

@@ -128,7 +128,8 @@ class FaceTask:
             rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
             images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
             targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
-            targets["yawn_known"][:counts["fer2013"]] *= self.config["loss"]["yawn_fer2013"]
+            for name in ("yawn", "points"):
+                targets[name + "_known"][:counts["fer2013"]] *= self.config["loss"][name + "_fer2013"]
             yield images, targets
 
     def loss(self, outputs, t):

@@ -122,6 +122,8 @@ def face():
     x = net.conv("eighth_b", x, 96)
     x = net.separable_residual("eighth_c", x, 96)
     x = net.separable_residual("eighth_d", x, 96)
+    x = net.separable_residual("eighth_e", x, 96)
+    x = net.separable_residual("eighth_f", x, 96)
     shape = net.conv("place", x, 20, kernel=1)
     y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="relu")
     net.dense("points", y, 10, activation=None, output=True, bias=0.5)

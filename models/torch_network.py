@@ -32,7 +32,7 @@ class TorchNetwork(nn.Module):
             nn.init.constant_(operator.bias, layer.bias)
             return operator
         groups = c_in if layer.kind == "depthwise" else 1
-        conv = nn.Conv2d(c_in, c_out, layer.kernel, layer.stride, groups=groups, bias=layer.linear)
+        conv = nn.Conv2d(c_in, c_out, layer.kernel, layer.stride, self._even_padding(layer), groups=groups, bias=layer.linear)
         nn.init.kaiming_normal_(conv.weight, mode="fan_out" if groups == 1 else "fan_in", nonlinearity="relu")
         if layer.linear:
             nn.init.normal_(conv.weight, std=0.01)
@@ -40,11 +40,19 @@ class TorchNetwork(nn.Module):
             return conv
         return nn.Sequential(conv, nn.BatchNorm2d(c_out))
 
-    def _pad(self, layer, x):
+    def _padding(self, layer):
         h, w, _ = self.sizes[layer.inputs[0]]
-        top, bottom = same_padding(h, layer.kernel, layer.stride)
-        left, right = same_padding(w, layer.kernel, layer.stride)
-        return F.pad(x, (left, right, top, bottom)) if top + bottom + left + right else x
+        return same_padding(h, layer.kernel, layer.stride), same_padding(w, layer.kernel, layer.stride)
+
+    def _even_padding(self, layer):
+        """(rows, columns) that the convolution itself adds on both sides: 0 unless both axes are padded evenly, as with stride 1. A copy less."""
+        (top, bottom), (left, right) = self._padding(layer)
+        return (top, left) if top == bottom and left == right else (0, 0)
+
+    def _pad(self, layer, x):
+        """What the convolution cannot add itself."""
+        (top, bottom), (left, right) = self._padding(layer)
+        return x if top == bottom and left == right else F.pad(x, (left, right, top, bottom))
 
     def forward(self, images):
         values, outputs = {"image": images}, {}
@@ -61,7 +69,7 @@ class TorchNetwork(nn.Module):
             elif layer.kind == "flatten":
                 x = x.permute(0, 2, 3, 1).flatten(1)      # the order of an NHWC reshape
             if layer.kind not in ("average", "flatten") and layer.activation == "relu":
-                x = F.relu(x)
+                x = F.relu(x, inplace=True)     # nothing else reads what stood there
             values[layer.name] = x
             if layer.output:
                 outputs[layer.name] = x

@@ -16,8 +16,8 @@ struct NetworkVector {
         outputs: "af122b48b7803b1fcaf1accc70ff5d201840a9c7760b5c27c058dd8a04b6c92d")
     case .face:
       NetworkVector(
-        file: "37820cde15c9413070b0814fb66b44f89116e4c0b49f62f6efe8bbc087901164",
-        outputs: "b486ca50b227b76744fbd41b4aa5f41362dd57fd766da658d12cb238196cedf3")
+        file: "6b6535174736876e42774acc63cf301049a4bf40ea0cf68037105ed96ecfc088",
+        outputs: "454da0bdfe301627db4f0fc6503df7dd8d1d3f9a98d6af30109e695d077417ef")
     case .eye:
       NetworkVector(
         file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",
