@@ -13,7 +13,7 @@ TRAIN, VALIDATION, TEST = 0, 1, 2
 # eye distances, along and down from the line of the eyes. Differences of the medians of 24,507 FER2013 faces and of 2,178 YouTube Faces.
 # Without it the network settles between both: its mouths stood 0.08 eye distances too high.
 MARK_OFFSETS = np.array([[0, 0], [0, 0], [0, 0.035], [0.022, 0.085], [-0.022, 0.085]])
-# The marks of `landmarks_youtube68` stand half a pixel right of and below what they mark, as where the first pixel's centre is called 1: the shipped `face`, asked
+# The marks of `landmarks_youtube68` stand half a pixel right of and below what they mark, as where the first pixel's centre is called 1: a `face` taught with the marks as they are, asked
 # of each validation face and its mirror image, says places 0.41 pixels (standard error 0.04) left of and 0.41 above them, and 0.03 and 0.06 (0.04) beside FER2013's.
 YOUTUBE_OFFSET = 0.5
 EXPRESSIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
@@ -87,7 +87,7 @@ def _distinct_rows(images, labels, usage):
 
 
 def fer2013(folder, part):
-    """Faces of one part. `expression` is the original label alone: 0.3 of FER+'s votes in it, which say neutral more often and fear less, cost 1.4 points."""
+    """Faces of one part. `expression` is the original label alone: 0.3 of FER+'s votes in it, which say neutral more often and fear less, cost a point (label_biases.py)."""
     z, marks, eyes = (load(Path(folder) / f"{n}.npz") for n in ("fer2013", "fer2013_landmarks", "fer2013_eyestate"))
     keep = _distinct_rows(z["images"], z["labels"], z["usage"])
     eye_label = dict(zip(eyes["fer_index"].tolist(), eyes["labels"].tolist()))

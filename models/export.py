@@ -37,18 +37,12 @@ def trained(network, checkpoint):
     return model.eval()
 
 
-def with_shifted_scores(model, shift):
-    """Adds `shift` to the log-odds of every cell's score. Scores run higher on a large view; this way one threshold serves both sizes."""
+def with_shifted_odds(model, outputs, shift):
+    """Adds `shift` to the log-odds that these outputs say. Scores run higher on a large view: this way one threshold serves both sizes. Yawns run lower than in
+    a car, because in training most faces are still pictures that do not yawn."""
     with torch.no_grad():
-        for stride in STRIDES:
-            model.operators[f"op_score_{stride}"].bias.add_(shift)
-    return model
-
-
-def with_shifted_yawns(model, shift):
-    """Adds `shift` to the log-odds of a yawn: in training most faces are still pictures that do not yawn, in a car a wide open mouth mostly does."""
-    with torch.no_grad():
-        model.operators["op_yawn"].bias.add_(shift)
+        for output in outputs:
+            model.operators[f"op_{output}"].bias.add_(shift)
     return model
 
 
@@ -158,11 +152,13 @@ def main():
     checkpoint = f"{arguments.work}/{network}/checkpoint.pt"
     images = TASKS[network](arguments.data, config, arguments.drawn).representative(np.random.default_rng(config["seed"]))
     model = trained(network, checkpoint)
-    write_file(network, with_shifted_yawns(model, config["shipped"]["yawn_shift"]) if network == "face" else model, images)
+    if network == "face":
+        model = with_shifted_odds(model, ["yawn"], config["shipped"]["yawn_shift"])
+    write_file(network, model, images)
     if network == "face-detector":
         frames = data.fddb(arguments.data, data.TRAIN)[::8]
         large = "face-detector-large"
-        model = with_shifted_scores(trained(large, checkpoint), config["shipped"]["large_score_shift"])
+        model = with_shifted_odds(trained(large, checkpoint), [f"score_{s}" for s in STRIDES], config["shipped"]["large_score_shift"])
         write_file(large, model, np.stack([view_of(f, LARGE)[0] for f in frames]))
     write_goldens(network_file(network), HERE / network / "golden")
     keep_history(network, arguments.work)

@@ -15,8 +15,8 @@ public struct PerceptionPolicy: Sendable {
   public var burntFace: Int32
   /// How much of a head's pitch the face network's points show, in thousandths: it leans toward the
   /// mean face, which looks ahead. 600: drawn heads that nod by 20° and 30° move the points' pitch by
-  /// 12° and 24°; on 354 faces of YouTube Faces it follows the pitch of their tracked points by 0.59
-  /// (correlation 0.85; yaw and roll: 0.9 to 1.0, taken as they are).
+  /// 12° and 24°; on 354 faces of YouTube Faces it follows the pitch of their tracked points by 0.58
+  /// (correlation 0.85, models/pose_response.py; yaw 0.92; yaw and roll are taken as they are).
   public var pitchResponse: Int32
 
   /// A quarter of probability below the sure score. A driver's face in odd light often scores there,
