@@ -39,10 +39,21 @@ def trained(network, checkpoint):
 
 def with_shifted_odds(model, outputs, shift):
     """Adds `shift` to the log-odds that these outputs say. Scores run higher on a large view: this way one threshold serves both sizes. Yawns run lower than in
-    a car, because in training most faces are still pictures that do not yawn."""
+    a car, because in training most faces are still pictures that do not yawn; presence is moved to the denials that the program is used to."""
     with torch.no_grad():
         for output in outputs:
             model.operators[f"op_{output}"].bias.add_(shift)
+    return model
+
+
+def shipped(network, checkpoint):
+    """The averaged weights of a checkpoint as they go into the file: with the shifts of the config's `[shipped]`."""
+    model, shifts = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {})
+    if network == "face":
+        for output in ("yawn", "presence"):
+            with_shifted_odds(model, [output], shifts[f"{output}_shift"])
+    if network == "face-detector-large":
+        with_shifted_odds(model, [f"score_{s}" for s in STRIDES], shifts["large_score_shift"])
     return model
 
 
@@ -151,15 +162,11 @@ def main():
     network, config = arguments.network, read_config(arguments.network)
     checkpoint = f"{arguments.work}/{network}/checkpoint.pt"
     images = TASKS[network](arguments.data, config, arguments.drawn).representative(np.random.default_rng(config["seed"]))
-    model = trained(network, checkpoint)
-    if network == "face":
-        model = with_shifted_odds(model, ["yawn"], config["shipped"]["yawn_shift"])
-    write_file(network, model, images)
+    write_file(network, shipped(network, checkpoint), images)
     if network == "face-detector":
         frames = data.fddb(arguments.data, data.TRAIN)[::8]
         large = "face-detector-large"
-        model = with_shifted_odds(trained(large, checkpoint), [f"score_{s}" for s in STRIDES], config["shipped"]["large_score_shift"])
-        write_file(large, model, np.stack([view_of(f, LARGE)[0] for f in frames]))
+        write_file(large, shipped(large, checkpoint), np.stack([view_of(f, LARGE)[0] for f in frames]))
     write_goldens(network_file(network), HERE / network / "golden")
     keep_history(network, arguments.work)
     write_table()

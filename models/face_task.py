@@ -78,7 +78,8 @@ class FaceTask:
         """`teachers`: checkpoints of `face-teacher`; what they say is kept in the file `cache`."""
         self.config = config
         self.fer2013 = data.fer2013(folder, data.TRAIN)
-        self.views = teachers and TaughtViews(self.fer2013, config["jitter"]["fer2013"], config["taught"]["views"], config["seed"], teachers, cache)
+        taught = config.get("taught")
+        self.views = teachers and TaughtViews(self.fer2013, config["jitter"]["fer2013"], taught["views"], taught["blends"], config["seed"], teachers, cache)
         news = data.fddb(folder, data.TRAIN)
         self.frames = data.incar(folder, data.TRAIN) + news
         self.pools = {"yawdd": data.yawdd(folder, data.TRAIN), "youtube": data.youtube(folder, data.TRAIN),
@@ -105,10 +106,12 @@ class FaceTask:
         """The crop, at times with something drawn over the face, and its unchanged targets."""
         return (worn(crop, row["points"], rng, self.config["worn"]) if row["points_known"] else crop), row
 
-    def _fer2013(self, i, rng):
-        """A crop of face `i`: one of the teacher's views with what it said, or without a teacher a new one."""
+    def _fer2013(self, i, rng, strength):
+        """A crop of face `i`: one of the teacher's views or blends with what it said, or without a teacher a new one."""
         if not self.views:
             return self._crop(self.fer2013[i], self.config["jitter"]["fer2013"], rng, True)
+        if rng.random() < strength * self.config["taught"]["blended"]:
+            return self._blend(i, rng.integers(self.views.blends))
         k = rng.integers(self.views.count)
         row = targets_of(self.fer2013[i], self.views.squares[i][k], bool(self.views.flips[i, k]), True)
         for name, answers in self.views.answers.items():
@@ -116,12 +119,24 @@ class FaceTask:
         row["taught_known"] = row["expression_known"]
         return self._worn(self.views.crops[i, k], row, rng)
 
+    def _blend(self, i, k):
+        """Blend `k` of face `i`: of its expression alone anything is known."""
+        share, pair = self.views.shares[i, k], (self.fer2013[i], self.fer2013[self.views.partners[i, k]])
+        row = targets_of(data.Face(None, None, present=None), None, False, True)
+        for name, (mine, other) in {"expression": [f.expression for f in pair], "ferplus": [f.votes for f in pair]}.items():
+            if mine is not None and other is not None:
+                row[name], row[name + "_known"] = share * mine + (1 - share) * other, 1.0
+        for name, answers in self.views.blend_answers.items():
+            row["taught_" + name] = answers[i, k]
+        row["taught_known"] = row["expression_known"]
+        return self.views.blend(i, [k])[0], row
+
     def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,48,48], {target: array})."""
         counts, jitter = self.config["batch"], self.config["jitter"]
         order = rng.permutation(len(self.fer2013))
         for step in range(self.steps()):
-            rows = [self._fer2013(i, rng) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
+            rows = [self._fer2013(i, rng, strength) for i in order[step * counts["fer2013"]:][:counts["fer2013"]]]
             for name, pool in self.pools.items():
                 near = jitter["proposals" if name in ("claims", "mistakes") else "others"]
                 rows += [self._crop(pool[rng.integers(len(pool))], near, rng, False) for _ in range(counts[name])]

@@ -5,6 +5,7 @@ from torch.nn import functional as F
 
 import data
 from augment import photometric
+from blends import blended
 from sampling import sample
 
 SIZE = 48
@@ -33,8 +34,10 @@ class FaceTeacherTask:
                 crops.append(sample(face.levels, square, SIZE, flip=bool(rng.random() < 0.5)))
             known = np.array([f.votes is not None for f in faces], np.float32)
             votes = np.stack([f.votes if f.votes is not None else np.zeros(len(data.FERPLUS), np.float32) for f in faces])
-            yield (photometric(np.stack(crops), rng, self.config["augment"], strength),
-                   {"expression": np.stack([f.expression for f in faces]), "ferplus": votes, "ferplus_known": known})
+            images = photometric(np.stack(crops), rng, self.config["augment"], strength)
+            targets = {"expression": np.stack([f.expression for f in faces]).astype(np.float32), "ferplus": votes, "ferplus_known": known}
+            mix = self.config["blends"]
+            yield blended(images, targets, rng, mix["peak"]) if rng.random() < mix["batches"] else (images, targets)
 
     def loss(self, outputs, t):
         """{part: loss}; their sum is minimised."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from export import trained
+from export import shipped
 from networks import NETWORKS
 from recovered import recover
 from tflite import FastNetwork, network_file
@@ -36,7 +36,7 @@ def int8_predictor(network):
 def float_network(network, task, work, is_recovered):
     """The float weights as a module: of the checkpoint, or recovered from the file."""
     if not is_recovered:
-        return trained(network, Path(work) / network / "checkpoint.pt")
+        return shipped(network, Path(work) / network / "checkpoint.pt")
     model = TorchNetwork(NETWORKS[network]())
     recover(model, network_file(network).read_bytes(), task.representative(np.random.default_rng(1)))
     return model.eval()

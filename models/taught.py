@@ -1,5 +1,6 @@
 """What wide networks say of the pictures that a small one learns from. Pictures are drawn once, so that the teachers' share of a training is a single
-pass, where asking them in every step would double the time, or worse. A teacher reads each picture and its mirror image."""
+pass, where asking them in every step would double the time, or worse. A teacher reads each picture and its mirror image. Blends of two faces are asked about
+as well: nobody labelled those, so the small network learns there how the wide ones judge, not what they know by heart (Beyer et al., CVPR 2022)."""
 
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from blends import over
 from networks import NETWORKS
 from sampling import sample
 from torch_network import TorchNetwork
@@ -33,10 +35,11 @@ def _answers(crops, checkpoints):
 
 
 class TaughtViews:
-    """`count` crops of each face, clean (the light is changed afterwards, for the student alone): `crops` uint8 [faces,count,48,48], `squares` and
-    `flips` by face and view, `answers` {output: [faces,count,classes]}."""
+    """`count` crops of each face, clean (the light is changed afterwards, for the student alone), and `blends` of one of them over another face's: `crops` uint8
+    [faces,count,48,48], `squares` and `flips` by face and view, `answers` {output: [faces,count,classes]}; `partners`, `views` (own, partner's) and
+    `shares` by face and blend, `blend_answers` {output: [faces,blends,classes]}."""
 
-    def __init__(self, faces, jitter, count, seed, teachers, cache):
+    def __init__(self, faces, jitter, count, blends, seed, teachers, cache):
         rng, (shift, octaves, roll) = np.random.default_rng((seed, count)), jitter
         self.count, self.squares, self.flips = count, [], rng.random((len(faces), count)) < 0.5
         self.crops = np.empty((len(faces), count, SIZE, SIZE), np.uint8)
@@ -45,9 +48,22 @@ class TaughtViews:
                                  for _ in range(count)])
             for k, square in enumerate(self.squares[i]):
                 self.crops[i, k] = sample(face.levels, square, SIZE, flip=bool(self.flips[i, k]))
+        self.blends = blends
+        self.views = rng.integers(count, size=(len(faces), blends, 2))
+        self.partners = np.array([rng.permutation(len(faces)) for _ in range(blends)], int).reshape(blends, len(faces)).T
+        self.shares = rng.uniform(0.1, 0.9, (len(faces), blends)).astype(np.float32)
         if not Path(cache).exists():
-            np.savez(cache, **_answers(self.crops.reshape(-1, SIZE, SIZE), teachers))
-        self.answers = {k: v.reshape(len(faces), count, -1) for k, v in np.load(cache).items()}
+            said = _answers(self.crops.reshape(-1, SIZE, SIZE), teachers)
+            of_blends = _answers(np.concatenate([self.blend(i, range(blends)) for i in range(len(faces))]), teachers)
+            np.savez(cache, **said, **{"blend_" + k: v for k, v in of_blends.items()})
+        said = {k: v.reshape(len(faces), -1, v.shape[-1]) for k, v in np.load(cache).items()}
+        self.blend_answers = {k.removeprefix("blend_"): v for k, v in said.items() if k.startswith("blend_")}
+        self.answers = {k: v for k, v in said.items() if not k.startswith("blend_")}
+
+    def blend(self, i, which):
+        """uint8 [N,48,48]: blends `which` of face `i`."""
+        views, partners = self.views[i, which], self.partners[i, which]
+        return over(self.crops[i, views[:, 0]], self.crops[partners, views[:, 1]], self.shares[i, which])
 
 
 class TaughtBatches:

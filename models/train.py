@@ -25,6 +25,7 @@ from torch_network import TorchNetwork
 
 TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask,
          "eye-state-teacher": EyeStateTask}
+TAUGHT_LAYERS = {"expression", "ferplus", "closed", "visible"}      # what a teacher says something of
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -93,8 +94,8 @@ def rate(step, total, warm):
 class Training:
     """The state of one run: model, average, optimiser, epoch and history, kept in a checkpoint."""
 
-    def __init__(self, network, task, config, work, layers=None):
-        """`layers`: another shape than the network's own."""
+    def __init__(self, network, task, config, work, layers=None, only=None):
+        """`layers`: another shape than the network's own. `only`: names of the layers that learn; the others stay as they are, statistics and all."""
         layers = layers or NETWORKS[network]()
         self.network, self.task, self.config = network, task, config
         self.folder = Path(work) / network
@@ -105,6 +106,9 @@ class Training:
         twin.load_state_dict(self.model.state_dict())
         self.average = Average(twin, config["average"])
         self.optimiser, self.epoch, self.history, self.start = optimiser_of(self.model, config), 0, [], ""
+        self.still = [o for name, o in self.model.operators.items() if only and name.removeprefix("op_") not in only]
+        for operator in self.still:
+            operator.requires_grad_(False)
         if (self.folder / "checkpoint.pt").exists():
             self._resume(torch.load(self.folder / "checkpoint.pt", map_location=DEVICE))
 
@@ -167,6 +171,8 @@ class Training:
         rng = np.random.default_rng((self.config["seed"], self.epoch))
         torch.manual_seed(self.config["seed"] * 100003 + self.epoch)
         self.model.train()
+        for operator in self.still:
+            operator.eval()
         batches = ahead(self.task.batches(rng, cycle.get("augment", 1.0)))
         bar = tqdm(batches, total=steps, desc=f"{self.network} {self.epoch + 1}/{self.epochs}", mininterval=5)
         for step, (images, targets) in enumerate(bar):
@@ -195,7 +201,7 @@ class Training:
 def lesson_of(network, config, arguments):
     """What a task needs to learn from the networks that `[taught]` names, which are trained first where that is not done yet. `members`: how many, each
     with a seed of its own; those after the first lie in WORK/memberN."""
-    if "taught" not in config:
+    if "taught" not in config or (arguments.only and not TAUGHT_LAYERS & set(arguments.only)):
         return {}
     teacher, checkpoints = config["taught"]["teacher"], []
     for member in range(config["taught"].get("members", 1)):
@@ -239,15 +245,19 @@ def main():
     parser.add_argument("--start", help="checkpoint or .tflite whose weights to go on from, by the config's [continued] instead of its cycles")
     parser.add_argument("--epochs", type=int, help="one cycle of so many epochs instead")
     parser.add_argument("--learning-rate", type=float, help="peak of that cycle (without it that of [continued] or of the first cycle)")
+    parser.add_argument("--only", nargs="+", metavar="LAYER", help="layers of networks.py that learn; all others stay as --start has them")
     parser.add_argument("--threads", type=int, help="CPU threads (all by default)")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     config = read_config(arguments.network)
+    unknown = set(arguments.only or ()) - {layer.name for layer in NETWORKS[arguments.network]()}
+    if unknown:
+        raise SystemExit(f"train.py: --only: {arguments.network} has no layer {', '.join(sorted(unknown))}")
     config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
-    training = Training(arguments.network, task, config, arguments.work)
+    training = Training(arguments.network, task, config, arguments.work, only=arguments.only)
     begin(training, arguments.start)
     training.run()
 

@@ -16,8 +16,8 @@ struct NetworkVector {
         outputs: "af122b48b7803b1fcaf1accc70ff5d201840a9c7760b5c27c058dd8a04b6c92d")
     case .face:
       NetworkVector(
-        file: "6b6535174736876e42774acc63cf301049a4bf40ea0cf68037105ed96ecfc088",
-        outputs: "454da0bdfe301627db4f0fc6503df7dd8d1d3f9a98d6af30109e695d077417ef")
+        file: "c1ebd95e30f37d15b1bffc01f8266b6a09732baf6fbf981023d78c91c5c0e1ca",
+        outputs: "add8d048943bcfd976a070d6d15f8a99eb3eed2c0555ddf67ad6c1dc5f7602c1")
     case .eye:
       NetworkVector(
         file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",
