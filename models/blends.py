@@ -17,5 +17,5 @@ def blended(images, targets, rng, peak):
     mixed = {}
     for name, values in targets.items():
         part = shares.reshape(-1, *[1] * (values.ndim - 1))
-        mixed[name] = values * values[other] if name.endswith("_known") else (part * values + (1 - part) * values[other]).astype(np.float32)
+        mixed[name] = values * values[other] if name.endswith("_known") else part * values + (1 - part) * values[other]
     return over(images, images[other], shares), mixed

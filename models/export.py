@@ -37,23 +37,18 @@ def trained(network, checkpoint):
     return model.eval()
 
 
-def with_shifted_odds(model, outputs, shift):
-    """Adds `shift` to the log-odds that these outputs say. Scores run higher on a large view: this way one threshold serves both sizes. Yawns run lower than in
-    a car, because in training most faces are still pictures that do not yawn; presence is moved to the denials that the program is used to."""
-    with torch.no_grad():
-        for output in outputs:
-            model.operators[f"op_{output}"].bias.add_(shift)
-    return model
-
-
 def shipped(network, checkpoint):
-    """The averaged weights of a checkpoint as they go into the file: with the shifts of the config's `[shipped]`."""
-    model, shifts = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {})
+    """The averaged weights of a checkpoint as they go into the file: the config's `[shipped]` shifts are added to the log-odds that some outputs say. Scores run
+    higher on a large view: this way one threshold serves both sizes. Yawns run lower than in a car, because in training most faces are still pictures that do not
+    yawn; presence is moved to the denials that the program is used to."""
+    model, config, shifts = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {}), {}
     if network == "face":
-        for output in ("yawn", "presence"):
-            with_shifted_odds(model, [output], shifts[f"{output}_shift"])
+        shifts = {output: config[f"{output}_shift"] for output in ("yawn", "presence")}
     if network == "face-detector-large":
-        with_shifted_odds(model, [f"score_{s}" for s in STRIDES], shifts["large_score_shift"])
+        shifts = {f"score_{s}": config["large_score_shift"] for s in STRIDES}
+    with torch.no_grad():
+        for output, shift in shifts.items():
+            model.operators[f"op_{output}"].bias.add_(shift)
     return model
 
 

@@ -35,7 +35,7 @@ class FaceTeacherTask:
             known = np.array([f.votes is not None for f in faces], np.float32)
             votes = np.stack([f.votes if f.votes is not None else np.zeros(len(data.FERPLUS), np.float32) for f in faces])
             images = photometric(np.stack(crops), rng, self.config["augment"], strength)
-            targets = {"expression": np.stack([f.expression for f in faces]).astype(np.float32), "ferplus": votes, "ferplus_known": known}
+            targets = {"expression": np.stack([f.expression for f in faces]), "ferplus": votes, "ferplus_known": known}
             mix = self.config["blends"]
             yield blended(images, targets, rng, mix["peak"]) if rng.random() < mix["batches"] else (images, targets)
 

@@ -180,6 +180,15 @@ NETWORKS = {"face-detector": face_detector, "face-detector-large": face_detector
             "face-teacher": face_teacher, "eye-state-teacher": eye_state_teacher}
 
 
+def upstream(layers, outputs):
+    """Names of the layers that these outputs depend on, and of themselves."""
+    needed = set(outputs)
+    for layer in reversed(layers):
+        if layer.name in needed:
+            needed.update(layer.inputs)
+    return needed
+
+
 def shapes(layers):
     """Name to (height, width, channels) of every layer's output."""
     out = {}

@@ -1,7 +1,7 @@
 """How much of a head's turn the points of `face` show:  python3 models/pose_response.py DATA [FILE]
 
 Pose by the program's formula (Sources/Perception/HeadPoseEstimate.swift) of the network's points, cropped twice as on the board, against the same of the tracked
-points of YouTube Faces, validation part: slope and correlation. PerceptionPolicy.pitchResponse is chosen by it and by drawn heads that nod.
+points of YouTube Faces, validation part: slope and correlation. PerceptionPolicy.pitchResponse is chosen by it.
 FILE: another `.tflite` than the shipped one."""
 
 import argparse

@@ -19,13 +19,13 @@ from eye_state_task import EyeStateTask
 from face_detector_task import FaceDetectorTask
 from face_task import FaceTask
 from face_teacher_task import FaceTeacherTask
-from networks import NETWORKS
+from networks import NETWORKS, upstream
 from settings import HERE, read_config
 from torch_network import TorchNetwork
 
 TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask,
          "eye-state-teacher": EyeStateTask}
-TAUGHT_LAYERS = {"expression", "ferplus", "closed", "visible"}      # what a teacher says something of
+TAUGHT_OUTPUTS = {"expression", "ferplus", "closed", "visible"}      # what a teacher says something of
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -200,8 +200,8 @@ class Training:
 
 def lesson_of(network, config, arguments):
     """What a task needs to learn from the networks that `[taught]` names, which are trained first where that is not done yet. `members`: how many, each
-    with a seed of its own; those after the first lie in WORK/memberN."""
-    if "taught" not in config or (arguments.only and not TAUGHT_LAYERS & set(arguments.only)):
+    with a seed of its own; those after the first lie in WORK/memberN. Nothing when no layer that learns bears on what is taught."""
+    if "taught" not in config or (arguments.only and upstream(NETWORKS[network](), TAUGHT_OUTPUTS).isdisjoint(arguments.only)):
         return {}
     teacher, checkpoints = config["taught"]["teacher"], []
     for member in range(config["taught"].get("members", 1)):
@@ -251,9 +251,11 @@ def main():
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     config = read_config(arguments.network)
-    unknown = set(arguments.only or ()) - {layer.name for layer in NETWORKS[arguments.network]()}
+    unknown = set(arguments.only or ()) - {layer.name for layer in NETWORKS[arguments.network]() if layer.kind in ("conv", "depthwise", "dense")}
     if unknown:
-        raise SystemExit(f"train.py: --only: {arguments.network} has no layer {', '.join(sorted(unknown))}")
+        raise SystemExit(f"train.py: --only: {arguments.network} has no layer with weights called {', '.join(sorted(unknown))}")
+    if arguments.only and not arguments.start:
+        raise SystemExit("train.py: --only: --start is missing: the layers that do not learn would stay random")
     config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)
