@@ -12,6 +12,7 @@
 #include "weigh.h"
 #include "depthwise.h"
 #include "add.h"
+#include "lookup.h"
 #include "rows.h"
 #include "windows.h"
 

@@ -17,6 +17,7 @@ struct Main {
       agree = tell("kept: ", workbench.different(rounds) { $0.keptWeighingAgrees() }) && agree
       agree = tell("tapping: ", workbench.different(rounds) { $0.tappingAgrees() }) && agree
       agree = tell("addition: ", workbench.different(rounds) { $0.additionAgrees() }) && agree
+      agree = tell("lookup: ", workbench.different(rounds) { $0.lookingUpAgrees() }) && agree
       agree = tell("rows: ", workbench.different(rounds) { $0.rowsAgree() }) && agree
       agree = tell("packed rows: ", workbench.different(rounds) { $0.packedRowsAgree() }) && agree
       agree = tell("kept rows: ", workbench.different(rounds) { $0.keptRowsAgree() }) && agree

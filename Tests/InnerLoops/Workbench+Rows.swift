@@ -77,6 +77,22 @@ extension Workbench {
     return areSame()
   }
 
+  /// Any table, into new places or over the values themselves.
+  mutating func lookingUpAgrees() -> Bool {
+    fill()
+    let count = 16 * number(1...20)
+    let isInPlace = number(0...1) == 0
+    for index in 0..<count where isInPlace { found[index] = values[index] }
+    let table = unsafe Self.address(&weights)
+    let values = unsafe Self.address(&self.values)
+    let results = unsafe Self.address(&found)
+    unsafe feredge_look_up(
+      Int32(feredge_portable), table, values, Self.address(&expected), count)
+    unsafe feredge_look_up(
+      path, table, isInPlace ? UnsafePointer(results) : UnsafePointer(values), results, count)
+    return areSame()
+  }
+
   /// Four rows where they lie, of any length.
   mutating func rowsAgree() -> Bool {
     fill()

@@ -1,7 +1,9 @@
+internal import CVectorUnits
+
 /// Every operator that turns one int8 value into one int8 value, as a table of 256 results.
 ///
-/// `ElementwiseFunction` says which; the table is filled once, so that all of them cost the same: one
-/// load per value.
+/// `ElementwiseFunction` says which; the table is filled once, so that all of them cost the same. As many
+/// values as make whole vectors are looked up in those, see `lookup.h`.
 struct TableLookup: Kernel {
   let input: Int
   private let output: Int
@@ -29,6 +31,12 @@ struct TableLookup: Kernel {
     let table = memory.constants(Int8.self, count: 256).values
     let input = memory.values(self.input)
     let output = memory.output(self.output)
-    for index in 0..<output.count { output[index] = table[Int(UInt8(bitPattern: input[index]))] }
+    let vectorCount = output.count & ~15
+    // The shapes are the same, so both have at least `vectorCount` values.
+    unsafe feredge_look_up(
+      KernelPath.fastest.number, table.address, input.address, output.mutableAddress, vectorCount)
+    for index in vectorCount..<output.count {
+      output[index] = table[Int(UInt8(bitPattern: input[index]))]
+    }
   }
 }
