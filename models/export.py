@@ -18,17 +18,20 @@ import cv2
 import numpy as np
 import tensorflow as tf
 import torch
+from tensorflow.lite.python.convert import mlir_quantize
 from tensorflow.lite.tools import flatbuffer_utils
 
 import data
 from detection import LARGE, view_of
 from keras_network import keras_network
 from networks import NETWORKS, STRIDES, cost
+from recovered import HARD_SWISH
 from selftest_table import write_table
 from tflite import ReferenceNetwork, network_file
 from torch_network import TorchNetwork, folded_weights
 from train import HERE, TASKS, read_config
 
+WITHIN = 99.99      # of 100, 99.999, 99.99, 99.95 and 99.9 that with which `face` says most nearly what its float weights do (validation part)
 
 def trained(network, checkpoint):
     """The averaged weights of a checkpoint, as a PyTorch module on the CPU."""
@@ -39,13 +42,13 @@ def trained(network, checkpoint):
 
 def shipped(network, checkpoint):
     """The averaged weights of a checkpoint as they go into the file: the config's `[shipped]` shifts are added to the log-odds that some outputs say. Scores run
-    higher on a large view: this way one threshold serves both sizes. Yawns run lower than in a car, because in training most faces are still pictures that do not
+    otherwise on a large view: this way one threshold serves both sizes. Yawns run lower than in a car, because in training most faces are still pictures that do not
     yawn; presence is moved to the denials that the program is used to."""
     model, config, shifts = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {}), {}
     if network == "face":
         shifts = {output: config[f"{output}_shift"] for output in ("yawn", "presence")}
-    if network == "face-detector-large":
-        shifts = {f"score_{s}": config["large_score_shift"] for s in STRIDES}
+    if network.startswith("face-detector"):
+        shifts = {f"score_{s}": config["large_score_shift" if network.endswith("-large") else "score_shift"] for s in STRIDES}
     with torch.no_grad():
         for output, shift in shifts.items():
             model.operators[f"op_{output}"].bias.add_(shift)
@@ -65,10 +68,34 @@ def convert(keras_model, images):
     converter = tf.lite.TFLiteConverter.from_keras_model(keras_model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.representative_dataset = samples
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-    converter.inference_input_type = converter.inference_output_type = tf.int8
+    converter._experimental_calibrate_only = True         # a float model with measured ranges, to be rounded below
     with contextlib.redirect_stdout(io.StringIO()):       # a list of every variable
-        return converter.convert()
+        measured = converter.convert()
+    return mlir_quantize(narrowed(measured, samples()), input_data_type=tf.int8, output_data_type=tf.int8)
+
+
+def narrowed(measured, samples):
+    """The converter's float model with narrower ranges around its hard swishes. What they read is cut at -3, below which they give 0 anyway, and, like what they
+    give, at the value that `WITHIN` of a hundred lie below: a few outliers (a flat or hidden face) would take the steps away from what counts."""
+    model = flatbuffer_utils.convert_bytearray_to_object(bytearray(measured))
+    graph = model.subgraphs[0]
+    swishes = [o for o in graph.operators if model.operatorCodes[o.opcodeIndex].builtinCode == HARD_SWISH]
+    if not swishes:
+        return measured
+    interpreter = tf.lite.Interpreter(model_content=measured, experimental_preserve_all_tensors=True)
+    interpreter.allocate_tensors()
+    read = {o.inputs[0]: [] for o in swishes}
+    for (image,) in samples:
+        interpreter.set_tensor(graph.inputs[0], image)
+        interpreter.invoke()
+        for tensor, values in read.items():
+            values.append(interpreter.get_tensor(tensor).ravel().copy())
+    for operator in swishes:
+        highest = np.percentile(np.concatenate(read[operator.inputs[0]]), WITHIN)
+        for tensor, lowest in ((operator.inputs[0], -3), (operator.outputs[0], -np.inf)):
+            ranges = graph.tensors[tensor].quantization
+            ranges.min, ranges.max = np.maximum(ranges.min, lowest), np.minimum(ranges.max, highest)
+    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
 
 
 def named(content, network, keras_model):

@@ -3,9 +3,10 @@
 A network is a list of `Layer`s; a layer names its inputs, so branches and residual sums are ordinary entries. One list is read by
 `torch_network.py` (training), by `keras_network.py` (export) and by `cost` below, so the three cannot disagree.
 
-Only operators that a small int8 engine has are used: CONV_2D, DEPTHWISE_CONV_2D, ADD, AVERAGE_POOL_2D, RESHAPE, FULLY_CONNECTED, LOGISTIC,
-SOFTMAX. Padding is always TensorFlow's SAME for convolutions. A `conv` or `depthwise` layer without `linear=True` is followed by batch
-normalisation (folded at export) and, unless `activation=None`, by a ReLU.
+Only operators that a small int8 engine has are used: CONV_2D, DEPTHWISE_CONV_2D, ADD, AVERAGE_POOL_2D, RESHAPE, RESIZE_NEAREST_NEIGHBOR,
+FULLY_CONNECTED, HARD_SWISH, LOGISTIC, SOFTMAX. Padding is always TensorFlow's SAME for convolutions. A `conv` or `depthwise` layer without
+`linear=True` is followed by batch normalisation (folded at export) and, unless `activation=None`, by the builder's activation: a ReLU, which a file
+fuses into the layer, or a hard swish, x · clamp(x + 3, 0, 6) / 6 (Howard et al., "Searching for MobileNetV3", ICCV 2019), an operator of its own.
 """
 
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Layer:
-    """One operator. `kind`: input, conv, depthwise, add, average, flatten, dense. `inputs`: names of the layers it reads."""
+    """One operator. `kind`: input, conv, depthwise, add, upsample, average, flatten, dense. `inputs`: names of the layers it reads."""
     name: str
     kind: str
     inputs: tuple = ()
     channels: int = 0          # output channels (conv, dense, input)
     kernel: int = 1
     stride: int = 1
-    activation: str | None = "relu"     # relu, logistic, softmax or None
+    activation: str | None = "relu"     # relu, hard_swish, logistic, softmax or None
     linear: bool = False       # True: a bias instead of batch normalisation (heads)
     output: bool = False
     size: tuple = ()           # input only: (height, width)
@@ -31,35 +32,40 @@ class Layer:
 class Builder:
     """Appends layers; each method returns the new layer's name, so a network reads like the calls that compute it."""
 
-    def __init__(self, height, width):
-        self.layers = [Layer("image", "input", channels=1, size=(height, width))]
+    def __init__(self, height, width, activation="relu"):
+        """`activation`: of every `conv`, `depthwise` and `add` that names none."""
+        self.layers, self.activation = [Layer("image", "input", channels=1, size=(height, width))], activation
 
     def _add(self, layer):
         self.layers.append(layer)
         return layer.name
 
     def conv(self, name, source, channels, kernel=3, stride=1, **options):
-        return self._add(Layer(name, "conv", (source,), channels, kernel, stride, **options))
+        return self._add(Layer(name, "conv", (source,), channels, kernel, stride, **{"activation": self.activation, **options}))
 
     def depthwise(self, name, source, kernel=3, stride=1, **options):
-        return self._add(Layer(name, "depthwise", (source,), 0, kernel, stride, **options))
+        return self._add(Layer(name, "depthwise", (source,), 0, kernel, stride, **{"activation": self.activation, **options}))
 
     def separable(self, name, source, channels, stride=1):
         """Depthwise 3x3, then pointwise."""
         return self.conv(name, self.depthwise(name + "_depth", source, stride=stride), channels, kernel=1)
 
     def add(self, name, a, b):
-        return self._add(Layer(name, "add", (a, b)))
+        return self._add(Layer(name, "add", (a, b), activation=self.activation))
 
     def residual(self, name, source, channels):
-        """Two 3x3 convolutions and the identity, ReLU after the sum."""
+        """Two 3x3 convolutions and the identity, activated after the sum."""
         inner = self.conv(name + "_a", source, channels)
         return self.add(name, self.conv(name + "_b", inner, channels, activation=None), source)
 
     def separable_residual(self, name, source, channels):
-        """Depthwise 3x3, pointwise, plus the identity, ReLU after the sum."""
+        """Depthwise 3x3, pointwise, plus the identity, activated after the sum."""
         point = self.conv(name + "_point", self.depthwise(name + "_depth", source), channels, 1, activation=None)
         return self.add(name, point, source)
+
+    def upsample(self, name, source, like):
+        """The source's cells, repeated to the height and width of `like`: cell i of n is cell ⌊i·m/n⌋ of m."""
+        return self._add(Layer(name, "upsample", (source, like), activation=None))
 
     def average(self, name, source, kernel):
         return self._add(Layer(name, "average", (source,), kernel=kernel, stride=kernel))
@@ -75,7 +81,9 @@ STRIDES = (8, 16, 32)
 
 
 def face_detector(height=120, width=160):
-    """Grayscale frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre."""
+    """Grayscale frame to, per stride, a score, a box (l, t, r, b) and five points (x, y), the last two in strides from the cell centre.
+
+    What the coarser cells see around a face is added to the finer ones (Lin et al., "Feature Pyramid Networks", CVPR 2017)."""
     net = Builder(height, width)
     x = net.conv("stem", "image", 16, stride=2)
     x = net.separable("quarter", x, 32, stride=2)
@@ -87,10 +95,14 @@ def face_detector(height=120, width=160):
     x = net.separable("sixteenth", x, 96, stride=2)
     x = net.separable_residual("sixteenth_b", x, 96)
     x = net.separable_residual("sixteenth_c", x, 96)
-    sixteenth = net.separable("head_16", x, 32)
+    sixteenth = net.separable("head_16", x, 28)
     x = net.separable("thirtysecond", x, 96, stride=2)
     x = net.separable_residual("thirtysecond_b", x, 96)
-    for stride, level in zip(STRIDES, (eighth, sixteenth, net.separable("head_32", x, 32))):
+    thirtysecond = net.separable("head_32", x, 28)
+    sixteenth = net.add("context_16", sixteenth, net.upsample("above_16", thirtysecond, sixteenth))
+    above = net.conv("above_8_point", sixteenth, 64, kernel=1, activation=None)
+    eighth = net.add("context_8", eighth, net.upsample("above_8", above, eighth))
+    for stride, level in zip(STRIDES, (eighth, sixteenth, thirtysecond)):
         net.conv(f"score_{stride}", level, 1, 1, activation="logistic", linear=True, output=True, bias=-4.0)
         net.conv(f"box_{stride}", level, 4, 1, activation=None, linear=True, output=True, bias=1.5)
         net.conv(f"points_{stride}", level, 10, 1, activation=None, linear=True, output=True)
@@ -113,23 +125,21 @@ def add_eye_answers(net, x, dropout):
 
 def face():
     """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1) and five points (10, in crop sides)."""
-    net = Builder(48, 48)
+    net = Builder(48, 48, activation="hard_swish")
     x = net.conv("stem", "image", 16, stride=2)
     x = net.residual("half", x, 16)
     x = net.conv("quarter", x, 40, stride=2)
     x = net.conv("quarter_b", x, 40)
-    x = net.conv("eighth", x, 96, stride=2)
-    x = net.conv("eighth_b", x, 96)
-    x = net.separable_residual("eighth_c", x, 96)
-    x = net.separable_residual("eighth_d", x, 96)
-    x = net.separable_residual("eighth_e", x, 96)
-    x = net.separable_residual("eighth_f", x, 96)
+    x = net.conv("eighth", x, 80, stride=2)
+    x = net.residual("eighth_b", x, 80)
+    x = net.separable_residual("eighth_c", x, 80)
+    x = net.separable_residual("eighth_d", x, 80)
     shape = net.conv("place", x, 20, kernel=1)
-    y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="relu")
+    y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="hard_swish")
     net.dense("points", y, 10, activation=None, output=True, bias=0.5)
     net.dense("yawn", y, 1, activation="logistic", output=True)
     net.dense("presence", y, 1, activation="logistic", output=True)
-    add_expressions(net, x, dropout=0.2)
+    add_expressions(net, x, dropout=0.1)
     return net.layers
 
 
@@ -201,6 +211,8 @@ def shapes(layers):
             out[layer.name] = (-(-h // layer.stride), -(-w // layer.stride), layer.channels or c)
         elif layer.kind == "average":
             out[layer.name] = (h // layer.kernel, w // layer.kernel, c)
+        elif layer.kind == "upsample":
+            out[layer.name] = (*out[layer.inputs[1]][:2], c)
         elif layer.kind == "flatten":
             out[layer.name] = (1, 1, h * w * c)
         elif layer.kind == "dense":

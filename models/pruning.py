@@ -26,8 +26,8 @@ def groups_of(layers):
             name = parent[name]
         return name
     for layer in layers:
-        if layer.kind in ("add", "depthwise", "average", "flatten"):
-            for source in layer.inputs:
+        if layer.kind in ("add", "depthwise", "average", "flatten", "upsample"):
+            for source in layer.inputs[:1] if layer.kind == "upsample" else layer.inputs:
                 parent[root(source)] = root(layer.name)
     fixed = {root(layer.name) for layer in layers if layer.output or layer.kind == "input"}
     return {layer.name: None if root(layer.name) in fixed else root(layer.name) for layer in layers}

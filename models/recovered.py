@@ -11,6 +11,7 @@ from torch import nn
 
 from networks import shapes
 
+HARD_SWISH = 117        # its number in TensorFlow Lite's schema
 
 def _dequantised(model, tensor):
     """Real values of an int8 or int32 constant; scales per tensor or along `quantizedDimension`."""
@@ -31,6 +32,13 @@ def _ends(graph):
     return ends
 
 
+def _activated(model, tensor):
+    """What other layers read of an operator's `tensor`: itself, or what HARD_SWISH makes of it."""
+    readers = [o for o in model.subgraphs[0].operators if tensor in o.inputs]
+    swish = [o for o in readers if model.operatorCodes[o.opcodeIndex].builtinCode == HARD_SWISH]
+    return swish[0].outputs[0] if swish else tensor
+
+
 def file_weights(content, layers):
     """{layer name: (kernel, bias)} in PyTorch's order. Operators are found by following the graph from `image`: for each layer the one that reads its
     inputs and gives its output's shape. Raises ValueError when the file holds another network."""
@@ -38,7 +46,7 @@ def file_weights(content, layers):
     graph, size, found, used = model.subgraphs[0], shapes(layers), {}, set()
     place, ends = {"image": graph.inputs[0]}, _ends(graph)
     for layer in layers[1:]:
-        sources = {place[i] for i in layer.inputs}
+        sources = {place[i] for i in (layer.inputs[:1] if layer.kind == "upsample" else layer.inputs)}
         elements = int(np.prod(size[layer.name]))
         for i, operator in enumerate(graph.operators):
             constant = len(operator.inputs) == 3
@@ -53,7 +61,7 @@ def file_weights(content, layers):
             place[layer.name] = place[layer.inputs[0]]
             continue
         used.add(i)
-        place[layer.name] = operator.outputs[0]
+        place[layer.name] = _activated(model, operator.outputs[0])
         if constant:
             kernel, bias = (_dequantised(model, graph.tensors[j]) for j in operator.inputs[1:3])
             order = {"conv": (0, 3, 1, 2), "depthwise": (3, 0, 1, 2), "dense": (0, 1)}[layer.kind]

@@ -54,6 +54,12 @@ class TorchNetwork(nn.Module):
         (top, bottom), (left, right) = self._padding(layer)
         return x if top == bottom and left == right else F.pad(x, (left, right, top, bottom))
 
+    def _activated(self, layer, x):
+        """What other layers read: logistic and softmax are left to the loss."""
+        if layer.activation == "relu":
+            return F.relu(x, inplace=True)     # nothing else reads what stood there
+        return F.hardswish(x) if layer.activation == "hard_swish" else x
+
     def forward(self, images):
         values, outputs = {"image": images}, {}
         for layer in self.layers[1:]:
@@ -64,12 +70,14 @@ class TorchNetwork(nn.Module):
                 x = self.operators["op_" + layer.name](F.dropout(x, layer.dropout, self.training))
             elif layer.kind == "add":
                 x = x + values[layer.inputs[1]]
+            elif layer.kind == "upsample":
+                x = F.interpolate(x, size=values[layer.inputs[1]].shape[2:], mode="nearest")
             elif layer.kind == "average":
                 x = F.avg_pool2d(x, layer.kernel)
             elif layer.kind == "flatten":
                 x = x.permute(0, 2, 3, 1).flatten(1)      # the order of an NHWC reshape
-            if layer.kind not in ("average", "flatten") and layer.activation == "relu":
-                x = F.relu(x, inplace=True)     # nothing else reads what stood there
+            if layer.kind not in ("average", "flatten", "upsample"):
+                x = self._activated(layer, x)
             values[layer.name] = x
             if layer.output:
                 outputs[layer.name] = x

@@ -14,8 +14,8 @@ public struct PerceptionPolicy: Sendable {
   /// overdriven 890 and more (40 faces of the development people of Tests/clips).
   public var burntFace: Int32
   /// How much of a head's pitch the face network's points show, in thousandths: it leans toward the
-  /// mean face, which looks ahead. 700: on 354 faces of YouTube Faces it follows the pitch of their
-  /// tracked points by 0.69 (correlation 0.87, models/pose_response.py; yaw 0.92; yaw and roll are taken
+  /// mean face, which looks ahead. 670: on 354 faces of YouTube Faces it follows the pitch of their
+  /// tracked points by 0.67 (correlation 0.87, models/pose_response.py; yaw 0.90; yaw and roll are taken
   /// as they are); drawn heads that nod by 20° and 30° move the points' pitch by 17° and 26°.
   public var pitchResponse: Int32
 
@@ -35,6 +35,6 @@ public struct PerceptionPolicy: Sendable {
       sureScore: Permille(quantizedProbability: detectionScore), seat: seat)
     eyes = EyeLimits()
     burntFace = 600
-    pitchResponse = 700
+    pitchResponse = 670
   }
 }

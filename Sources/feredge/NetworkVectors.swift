@@ -12,12 +12,12 @@ struct NetworkVector {
     switch role {
     case .detector:
       NetworkVector(
-        file: "fdec6e33c0d6d73beca1a491d5a4c8e238429cd178e2006052c859bd76be16bd",
-        outputs: "af122b48b7803b1fcaf1accc70ff5d201840a9c7760b5c27c058dd8a04b6c92d")
+        file: "d10138effe0cb3f8a8b85a0e9e1240ae981dc3b453b5d8189d72cabac678172f",
+        outputs: "76f1f6ba689dd9fe96af8c8543c3a1c85f7b947f2c014ed0f6585479dd217c1b")
     case .face:
       NetworkVector(
-        file: "c1ebd95e30f37d15b1bffc01f8266b6a09732baf6fbf981023d78c91c5c0e1ca",
-        outputs: "add8d048943bcfd976a070d6d15f8a99eb3eed2c0555ddf67ad6c1dc5f7602c1")
+        file: "5c5e4b78c7a663952df1fa9a43acf956c01b6e70e7014fb323bb451d3840b23b",
+        outputs: "870e570a987310e82cbc16066ffb2127add9da105bc827df860f655e33c86579")
     case .eye:
       NetworkVector(
         file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",
