@@ -44,14 +44,16 @@ def training_curve(network):
     for key, colour in zip([k for k in history[0] if k not in ("epoch", "seconds", "validation")], SERIES):
         left.plot(epochs, [row[key] for row in history], color=colour)
         ends.append((epochs[-1], history[-1][key], key, colour))
-    left.set(xlabel="epoch", title="loss on the training part, weighted", yscale="log")
+    left.set(xlabel="epoch", yscale="log")
+    left.set_title("loss on the training part, weighted", pad=14)
     left.yaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter="{x:g}", minor_formatter=NullFormatter())
     label_ends(left, ends, 0.06)
     checked, ends = [row for row in history if "validation" in row], []
     for key, colour in zip(checked[-1]["validation"], SERIES):
         right.plot([row["epoch"] for row in checked], [100 * row["validation"][key] for row in checked], ".-", color=colour, ms=4)
         ends.append((checked[-1]["epoch"], 100 * checked[-1]["validation"][key], SPOKEN.get(key, key), colour))
-    right.set(xlabel="epoch", title="validation part, per cent (float, averaged weights)")
+    right.set(xlabel="epoch")
+    right.set_title("validation part, per cent (float, averaged weights)", pad=14)     # above the label of a line at 100
     label_ends(right, ends, 0.06)
     save(figure, network, "training")
 
