@@ -33,6 +33,7 @@ from train import HERE, TASKS, read_config
 
 WITHIN = 99.99      # of 100, 99.999, 99.99, 99.95 and 99.9 that with which `face` says most nearly what its float weights do (validation part)
 
+
 def trained(network, checkpoint):
     """The averaged weights of a checkpoint, as a PyTorch module on the CPU."""
     model = TorchNetwork(NETWORKS[network]())
