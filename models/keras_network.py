@@ -53,7 +53,7 @@ def keras_network(layers, weights):
             x = k.AveragePooling2D(layer.kernel)(source[0])
         else:
             x = k.Reshape((sizes[layer.name][2],))(source[0])
-        values[layer.name] = x if layer.kind in ("average", "flatten", "upsample") else _activated(layer, x)
+        values[layer.name] = _activated(layer, x)
     model = keras.Model(values["image"], [values[layer.name] for layer in layers if layer.output])
     for name, operator in built.items():
         kernel, bias = weights[name]

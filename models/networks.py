@@ -68,10 +68,10 @@ class Builder:
         return self._add(Layer(name, "upsample", (source, like), activation=None))
 
     def average(self, name, source, kernel):
-        return self._add(Layer(name, "average", (source,), kernel=kernel, stride=kernel))
+        return self._add(Layer(name, "average", (source,), kernel=kernel, stride=kernel, activation=None))
 
     def flatten(self, name, source):
-        return self._add(Layer(name, "flatten", (source,)))
+        return self._add(Layer(name, "flatten", (source,), activation=None))
 
     def dense(self, name, source, channels, **options):
         return self._add(Layer(name, "dense", (source,), channels, linear=True, **options))

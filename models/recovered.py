@@ -13,6 +13,7 @@ from networks import shapes
 
 HARD_SWISH = 117        # its number in TensorFlow Lite's schema
 
+
 def _dequantised(model, tensor):
     """Real values of an int8 or int32 constant; scales per tensor or along `quantizedDimension`."""
     kind = np.int8 if tensor.type == 9 else np.int32

@@ -76,9 +76,7 @@ class TorchNetwork(nn.Module):
                 x = F.avg_pool2d(x, layer.kernel)
             elif layer.kind == "flatten":
                 x = x.permute(0, 2, 3, 1).flatten(1)      # the order of an NHWC reshape
-            if layer.kind not in ("average", "flatten", "upsample"):
-                x = self._activated(layer, x)
-            values[layer.name] = x
+            values[layer.name] = x = self._activated(layer, x)
             if layer.output:
                 outputs[layer.name] = x
         return outputs

@@ -16,7 +16,7 @@ public struct PerceptionPolicy: Sendable {
   /// How much of a head's pitch the face network's points show, in thousandths: it leans toward the
   /// mean face, which looks ahead. 670: on 354 faces of YouTube Faces it follows the pitch of their
   /// tracked points by 0.67 (correlation 0.87, models/pose_response.py; yaw 0.90; yaw and roll are taken
-  /// as they are); drawn heads that nod by 20° and 30° move the points' pitch by 17° and 26°.
+  /// as they are).
   public var pitchResponse: Int32
 
   /// A quarter of probability below the sure score. A driver's face in odd light often scores there,
