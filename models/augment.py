@@ -38,11 +38,11 @@ def glare(x, rng, which):
     x[which] += _column(rng.uniform(60, 220, len(which))) * np.exp(-((xx - cx) ** 2 + (yy - cy) ** 2) / (2 * radius ** 2))
 
 
-def invert_detail(x, rng, which):
-    """Turns detail finer than a twelfth to a fifth of the width over, as skin, lips and iris do in the near infra-red, at 0.2...0.9 of its strength."""
+def invert_detail(x, rng, which, broadest=1 / 5):
+    """Turns detail finer than a twelfth to `broadest` of the width over, as skin, lips and iris do in the near infra-red, at 0.2...0.9 of its strength."""
     w = x.shape[2]
     for i in which:
-        broad = cv2.GaussianBlur(x[i], (0, 0), w * rng.uniform(1 / 12, 1 / 5))
+        broad = cv2.GaussianBlur(x[i], (0, 0), w * 2 ** rng.uniform(np.log2(1 / 12), np.log2(broadest)))
         x[i] = broad - rng.uniform(0.2, 0.9) * (x[i] - broad)
 
 

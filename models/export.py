@@ -19,19 +19,20 @@ import numpy as np
 import tensorflow as tf
 import torch
 from tensorflow.lite.python.convert import mlir_quantize
+from tensorflow.lite.python.schema_py_generated import BuiltinOperator as Kind
 from tensorflow.lite.tools import flatbuffer_utils
 
 import data
 from detection import LARGE, view_of
 from keras_network import keras_network
 from networks import NETWORKS, STRIDES, cost
-from recovered import HARD_SWISH
 from selftest_table import write_table
 from tflite import ReferenceNetwork, network_file
 from torch_network import TorchNetwork, folded_weights
 from train import HERE, TASKS, read_config
 
 WITHIN = 99.99      # of 100, 99.999, 99.99, 99.95 and 99.9 that with which `face` says most nearly what its float weights do (validation part)
+COMPUTED = (Kind.ADD, Kind.CONV_2D, Kind.DEPTHWISE_CONV_2D, Kind.FULLY_CONNECTED, Kind.HARD_SWISH)     # the others hand on their input's range or have a fixed one
 
 
 def trained(network, checkpoint):
@@ -44,10 +45,9 @@ def trained(network, checkpoint):
 def shipped(network, checkpoint):
     """The averaged weights of a checkpoint as they go into the file: the config's `[shipped]` shifts are added to the log-odds that some outputs say. Scores run
     otherwise on a large view: this way one threshold serves both sizes. Yawns run lower than in a car, because in training most faces are still pictures that do not
-    yawn; presence is moved to the denials that the program is used to."""
-    model, config, shifts = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {}), {}
-    if network == "face":
-        shifts = {output: config[f"{output}_shift"] for output in ("yawn", "presence")}
+    yawn; presence and visible are moved to the denials that the program is used to."""
+    model, config = trained(network, checkpoint), read_config(network.removesuffix("-large")).get("shipped", {})
+    shifts = {layer.name: config[f"{layer.name}_shift"] for layer in model.layers if f"{layer.name}_shift" in config}
     if network.startswith("face-detector"):
         shifts = {f"score_{s}": config["large_score_shift" if network.endswith("-large") else "score_shift"] for s in STRIDES}
     with torch.no_grad():
@@ -76,27 +76,38 @@ def convert(keras_model, images):
 
 
 def narrowed(measured, samples):
-    """The converter's float model with narrower ranges around its hard swishes. What they read is cut at -3, below which they give 0 anyway, and, like what they
-    give, at the value that `WITHIN` of a hundred lie below: a few outliers (a flat or hidden face) would take the steps away from what counts."""
+    """The converter's float model with narrower ranges of what its layers hand on: without the hundredth of a percent of values on each side that `WITHIN` leaves
+    out, since a few outliers (a flat or hidden face) would take the steps away from what counts. What a hard swish reads is cut at -3, below which it gives 0
+    anyway. What the network answers keeps its range."""
     model = flatbuffer_utils.convert_bytearray_to_object(bytearray(measured))
     graph = model.subgraphs[0]
-    swishes = [o for o in graph.operators if model.operatorCodes[o.opcodeIndex].builtinCode == HARD_SWISH]
-    if not swishes:
-        return measured
+    kind = {id(o): model.operatorCodes[o.opcodeIndex].builtinCode for o in graph.operators}
+    answers = set(graph.outputs) | {o.inputs[0] for o in graph.operators if kind[id(o)] in (Kind.LOGISTIC, Kind.SOFTMAX)}
+    hidden = {o.outputs[0]: graph.tensors[o.outputs[0]].quantization for o in graph.operators if kind[id(o)] in COMPUTED and o.outputs[0] not in answers}
+    read = {o.inputs[0] for o in graph.operators if kind[id(o)] == Kind.HARD_SWISH}
+    for tensor, (lowest, highest) in central(measured, samples, {t: (r.min.item(), r.max.item()) for t, r in hidden.items()}).items():
+        ranges = hidden[tensor]
+        ranges.min, ranges.max = np.float32([max(lowest, -3) if tensor in read else lowest]), np.float32([highest])
+    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+
+
+def central(measured, samples, ranges, bins=4096):
+    """{tensor: (lowest, highest)} of the part of its range, {tensor: (lowest, highest)}, that holds all but 100 - `WITHIN` per cent of its values on each side,
+    to a `bins`th of the range."""
     interpreter = tf.lite.Interpreter(model_content=measured, experimental_preserve_all_tensors=True)
     interpreter.allocate_tensors()
-    read = {o.inputs[0]: [] for o in swishes}
+    counts = {tensor: np.zeros(bins, np.int64) for tensor in ranges}
     for (image,) in samples:
-        interpreter.set_tensor(graph.inputs[0], image)
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], image)
         interpreter.invoke()
-        for tensor, values in read.items():
-            values.append(interpreter.get_tensor(tensor).ravel().copy())
-    for operator in swishes:
-        highest = np.percentile(np.concatenate(read[operator.inputs[0]]), WITHIN)
-        for tensor, lowest in ((operator.inputs[0], -3), (operator.outputs[0], -np.inf)):
-            ranges = graph.tensors[tensor].quantization
-            ranges.min, ranges.max = np.maximum(ranges.min, lowest), np.minimum(ranges.max, highest)
-    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+        for tensor, count in counts.items():
+            count += np.histogram(interpreter.get_tensor(tensor), bins, ranges[tensor])[0]
+    parts = {}
+    for tensor, count in counts.items():
+        edges, below = np.linspace(*ranges[tensor], bins + 1), count.cumsum() / count.sum()
+        first, last = np.searchsorted(below, (1 - WITHIN / 100, WITHIN / 100))
+        parts[tensor] = (edges[first], edges[last + 1])
+    return parts
 
 
 def named(content, network, keras_model):

@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional as F
 
 import data
-from augment import photometric
+from augment import invert_detail, photometric
 from drawn import read_drawn
 from sampling import Square, eye_squares, lifted, sample
 from taught import TaughtBatches
@@ -30,7 +30,7 @@ class EyeStateTask:
     """Batches, loss and validation for `train.py`."""
 
     def __init__(self, folder, config, drawn=None, teachers=None, cache=None):
-        """`teachers`: checkpoints of `eye-state-teacher`; the pictures and what they say of them are kept in the file `cache`."""
+        """`teachers`: checkpoints of the networks that say what they see; the pictures and their answers are kept in the file `cache`."""
         self.config = config
         patches = data.eye_patches(folder, data.TRAIN)
         self.patches = {s: [p for p in patches if p.source == s] for s in ("cew", "mrl", "closeup")}
@@ -90,7 +90,15 @@ class EyeStateTask:
 
     def batches(self, rng, strength=1.0):
         """One epoch: (uint8 [N,24,24], {target: array}); a target of -1 is unknown."""
-        return self.taught.batches(self.steps(), rng) if self.taught else self._drawn_batches(rng, strength)
+        if not self.taught:
+            return self._drawn_batches(rng, strength)
+        return ((self._turned(images, rng), targets) for images, targets in self.taught.batches(self.steps(), rng))
+
+    def _turned(self, images, rng):
+        """Some of the crops with their detail turned over. The teachers saw them as they are, and what they said holds: so these are learnt and nothing else moves."""
+        table, x = self.config["taught"], images.astype(np.float32)
+        invert_detail(x, rng, np.flatnonzero(rng.random(len(x)) < table["inverted"]), table["inverted_broadest"])
+        return np.clip(np.rint(x), 0, 255).astype(np.uint8)
 
     def _drawn_batches(self, rng, strength=1.0):
         counts = self.config["batch"]

@@ -6,12 +6,11 @@ and the normalisation is set so that it does nothing to the trained function, in
 
 import numpy as np
 import torch
+from tensorflow.lite.python.schema_py_generated import BuiltinOperator
 from tensorflow.lite.tools import flatbuffer_utils
 from torch import nn
 
 from networks import shapes
-
-HARD_SWISH = 117        # its number in TensorFlow Lite's schema
 
 
 def _dequantised(model, tensor):
@@ -36,7 +35,7 @@ def _ends(graph):
 def _activated(model, tensor):
     """What other layers read of an operator's `tensor`: itself, or what HARD_SWISH makes of it."""
     readers = [o for o in model.subgraphs[0].operators if tensor in o.inputs]
-    swish = [o for o in readers if model.operatorCodes[o.opcodeIndex].builtinCode == HARD_SWISH]
+    swish = [o for o in readers if model.operatorCodes[o.opcodeIndex].builtinCode == BuiltinOperator.HARD_SWISH]
     return swish[0].outputs[0] if swish else tensor
 
 

@@ -135,7 +135,7 @@ class Training:
         self.optimiser.load_state_dict(state["optimiser"])
         self.epoch, self.history, self.start = state["epoch"], state["history"], state.get("start")
 
-    def _save(self):
+    def save(self):
         state = {"model": self.model.state_dict(), "average": self.average.model.state_dict(), "count": self.average.count,
                  "optimiser": self.optimiser.state_dict(), "epoch": self.epoch, "history": self.history, "start": self.start}
         torch.save(state, self.folder / "checkpoint.new")
@@ -150,7 +150,7 @@ class Training:
             if self.epoch % self.config["validate_every"] == 0 or self.epoch == self.epochs:
                 row["validation"] = {k: round(float(v), 4) for k, v in self.task.validate(predictor(self.average.model)).items()}
             self.history.append(row)
-            self._save()
+            self.save()
             print(json.dumps(row), flush=True)
 
     @property
@@ -199,10 +199,28 @@ class Training:
 
 
 def lesson_of(network, config, arguments):
-    """What a task needs to learn from the networks that `[taught]` names, which are trained first where that is not done yet. `members`: how many, each
-    with a seed of its own; those after the first lie in WORK/memberN. Nothing when no layer that learns bears on what is taught."""
+    """What a task needs to learn from the teacher that `[taught]` names: wide networks, or "itself", the network as `--start` has it. Nothing when no layer that
+    learns bears on what is taught."""
     if "taught" not in config or (arguments.only and upstream(NETWORKS[network](), TAUGHT_OUTPUTS).isdisjoint(arguments.only)):
         return {}
+    itself = config["taught"]["teacher"] == "itself"
+    checkpoints = [former_self(network, config, arguments)] if itself else wide_networks(config, arguments)
+    (Path(arguments.work) / network).mkdir(parents=True, exist_ok=True)
+    return {"teachers": checkpoints, "cache": Path(arguments.work) / network / "taught.npz"}
+
+
+def former_self(network, config, arguments):
+    """The checkpoint, in WORK/before, of the weights of `--start`."""
+    task = TASKS[network](arguments.data, {k: v for k, v in config.items() if k != "taught"}, arguments.drawn)
+    before = Training(network, task, config, Path(arguments.work) / "before")
+    before.start_from(arguments.start)
+    before.save()
+    return before.folder / "checkpoint.pt"
+
+
+def wide_networks(config, arguments):
+    """The checkpoints of the networks that `[taught]` names, which are trained first where that is not done yet. `members`: how many, each with a seed of its own;
+    those after the first lie in WORK/memberN."""
     teacher, checkpoints = config["taught"]["teacher"], []
     for member in range(config["taught"].get("members", 1)):
         work, settings = Path(arguments.work) / (f"member{member + 1}" if member else ""), read_config(teacher)
@@ -211,8 +229,7 @@ def lesson_of(network, config, arguments):
         done = torch.load(checkpoints[-1], map_location="cpu")["epoch"] if checkpoints[-1].exists() else 0
         if done < sum(c["epochs"] for c in settings["cycle"]):
             Training(teacher, TASKS[teacher](arguments.data, settings, arguments.drawn), settings, work).run()
-    (Path(arguments.work) / network).mkdir(parents=True, exist_ok=True)
-    return {"teachers": checkpoints, "cache": Path(arguments.work) / network / "taught.npz"}
+    return checkpoints
 
 
 def cycles_of(config, arguments):
@@ -256,6 +273,8 @@ def main():
         raise SystemExit(f"train.py: --only: {arguments.network} has no layer with weights called {', '.join(sorted(unknown))}")
     if arguments.only and not arguments.start:
         raise SystemExit("train.py: --only: --start is missing: the layers that do not learn would stay random")
+    if arguments.start:
+        config.get("taught", {}).update(config.get("continued", {}).pop("taught", {}))
     config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)

@@ -12,16 +12,16 @@ struct NetworkVector {
     switch role {
     case .detector:
       NetworkVector(
-        file: "d10138effe0cb3f8a8b85a0e9e1240ae981dc3b453b5d8189d72cabac678172f",
-        outputs: "76f1f6ba689dd9fe96af8c8543c3a1c85f7b947f2c014ed0f6585479dd217c1b")
+        file: "b69e9dca609c29740aa2f4faece9dcc93d2d68b1142ccd76f5bce66c667218bb",
+        outputs: "6d89de730bd279fa006b36c3f3b4b00f62d8855f718bdd55a7fe40050ed00303")
     case .face:
       NetworkVector(
-        file: "5c5e4b78c7a663952df1fa9a43acf956c01b6e70e7014fb323bb451d3840b23b",
-        outputs: "870e570a987310e82cbc16066ffb2127add9da105bc827df860f655e33c86579")
+        file: "36497b2bf21865dcf86e48fd658f441630978a1eecacad6577cdcf425b8d82b6",
+        outputs: "83ce5f65e74b82253f63afa8efaf846692b2bdb3b87494ef21cef48ce2cccfdc")
     case .eye:
       NetworkVector(
-        file: "acbf570cbb092906d95d3e2b1e62860c736a206cc4082fb9040132443a18a5aa",
-        outputs: "1edd3e04c8adbb185d6aef8c458e6a9a422f468f0c354bac9a71b145abd7dcef")
+        file: "4a99e6e8a839492a83d981e74166939814ddaa15ac00a6789793dca42ded595e",
+        outputs: "bd0d293d40fad8c14c2bc428b62010ee55fe978eadae5592e05b5905a26d3c8b")
     }
   }
 }

@@ -16,12 +16,14 @@ THREE, FOUR, SIX, SEVEN = (0, 3, 4), (3, 4, 5, 6), (0, 2, 3, 4, 5, 6), (0, 1, 2,
 
 @dataclass(frozen=True)
 class Architecture:
-    """`build(classes)` gives the network; `reported`: test or validation accuracy that the project states, where it does."""
+    """`build(classes)` gives the network; `reported`: test or validation accuracy that the project states, where it does; `backend`: that of Keras which trains it
+    (`train.py` sees to it). TensorFlow's gradients of depthwise convolutions take a processor many times what PyTorch's do."""
     build: Callable
     classes: tuple
     channels: int = 1
     side: int = 48
     reported: str = ""
+    backend: str = "tensorflow"
 
 
 def _network(shape, *stack):
@@ -93,8 +95,8 @@ ARCHITECTURES = {
     "s000_ann4": Architecture(_perceptron(256, 128), FOUR, reported="54.9 test"),
     "s000_complexcnn4": Architecture(_complex, FOUR, reported="75.1 test"),
     "s000_resnet50v2": Architecture(_transfer(applications.ResNet50V2), FOUR, 3, reported="55.5 test, pretrained"),
-    "s000_efficientnetb0": Architecture(_transfer(applications.EfficientNetB0), FOUR, 3, reported="64.3 test, pretrained"),
-    "s001_efficientnetb2": Architecture(_transfer(applications.EfficientNetB2), FOUR, 3),
+    "s000_efficientnetb0": Architecture(_transfer(applications.EfficientNetB0), FOUR, 3, reported="64.3 test, pretrained", backend="torch"),
+    "s001_efficientnetb2": Architecture(_transfer(applications.EfficientNetB2), FOUR, 3, backend="torch"),
     "s002_fnn": Architecture(_perceptron(512, 256), SIX),
     "s002_cnn1_5x5": Architecture(_two_convolutions(5), SIX, reported="55.4 test"),
     "s002_cnn2_4x4": Architecture(_two_convolutions(4), SIX, reported="55.3 validation"),

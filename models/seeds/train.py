@@ -8,6 +8,7 @@ validation part, by TensorFlow Lite's fast kernels.
 import argparse
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -72,9 +73,12 @@ class Batches(keras.utils.PyDataset):
         return image[y:y + 48, x:x + 48]
 
 
-def train(name, folder, epochs, work):
-    """Trains a network, whose weights are then in WORK/weights.npz."""
+def train(name, folder, epochs, work, threads):
+    """Trains a network, whose weights are then in WORK/weights.npz. Keras has one backend a process: another one than here runs in a process of its own."""
     a = ARCHITECTURES[name]
+    if keras.backend.backend() != a.backend:
+        subprocess.run([sys.executable, *sys.argv], env={**os.environ, "KERAS_BACKEND": a.backend, "OMP_NUM_THREADS": str(threads)}, check=True)
+        return
     keras.utils.set_random_seed(1)
     model = a.build(len(a.classes))
     # Sequential fixes a batch of 1 for export; training takes its layers at any size.
@@ -118,7 +122,9 @@ def main():
     a, work = ARCHITECTURES[arguments.name], Path(arguments.work) / "seeds" / arguments.name
     work.mkdir(parents=True, exist_ok=True)
     if not (work / "weights.npz").exists():
-        train(arguments.name, arguments.data, arguments.epochs, work)
+        train(arguments.name, arguments.data, arguments.epochs, work, arguments.threads)
+    if keras.backend.backend() != "tensorflow":
+        return      # weights only: the file is written by the process that asked for them
     path = exported(arguments.name, arguments.data, work)
     images, labels = faces_of(arguments.data, data.VALIDATION, a.classes)
     network = FastNetwork(path)
