@@ -73,13 +73,10 @@ struct FaceWatcher: ~Copyable {
     if let followed {
       let known = Self.detection(of: followed)
       let same = choice.same(as: known, among: faces)
-      if let best, same == nil || best != same, choice.takesOver(best, from: same, followed: known),
-        let other = fresh(best, in: frame, pyramid: pyramid),
-        // Both as the face network frames them: what is no face shrinks when it is looked at closely.
-        choice.takesOver(Self.detection(of: other), from: nil, followed: known)
-      {
+      let nearer = nearer(best, than: same, known: known, in: frame, pyramid: pyramid)
+      if tracker.isTakenOver(byNearer: nearer != nil), let nearer {
         tracker.confirm(at: now)
-        return other
+        return nearer
       }
       if same != nil { tracker.confirm(at: now) } else { tracker.miss(at: now) }
       if tracker.points != nil { return followed }
@@ -87,6 +84,19 @@ struct FaceWatcher: ~Copyable {
     guard let best, let reading = fresh(best, in: frame, pyramid: pyramid) else { return nil }
     tracker.confirm(at: now)
     return reading
+  }
+
+  /// The best face found, when it is another than the followed one and near enough to be watched instead.
+  private mutating func nearer(
+    _ best: FaceDetection?, than same: FaceDetection?, known: FaceDetection,
+    in frame: borrowing Frame, pyramid: borrowing LumaPyramid
+  ) -> FaceReading? {
+    guard let best, same == nil || best != same, choice.takesOver(best, from: same, followed: known),
+      let other = fresh(best, in: frame, pyramid: pyramid),
+      // Both as the face network frames them: what is no face shrinks when it is looked at closely.
+      choice.takesOver(Self.detection(of: other), from: nil, followed: known)
+    else { return nil }
+    return other
   }
 
   /// Reads a newly found face twice: the detector's points are coarse, and the network was trained

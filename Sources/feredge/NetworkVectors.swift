@@ -16,8 +16,8 @@ struct NetworkVector {
         outputs: "6d89de730bd279fa006b36c3f3b4b00f62d8855f718bdd55a7fe40050ed00303")
     case .face:
       NetworkVector(
-        file: "36497b2bf21865dcf86e48fd658f441630978a1eecacad6577cdcf425b8d82b6",
-        outputs: "83ce5f65e74b82253f63afa8efaf846692b2bdb3b87494ef21cef48ce2cccfdc")
+        file: "4e7edb49e2224eab37638462d00598e54ed7228cdb2751052fa79505af5752e1",
+        outputs: "873b302a0be3718e757a129b6659d99ce76bcda8e24bc6a2fc466589e526b060")
     case .eye:
       NetworkVector(
         file: "4a99e6e8a839492a83d981e74166939814ddaa15ac00a6789793dca42ded595e",

@@ -43,4 +43,19 @@ import Units
     tracker.follow(points)
     #expect(tracker.isLookDue(at: at(4000)))
   }
+
+  @Test func `a nearer face takes over at the second look in a row, one that shows once never`() {
+    var tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
+    let looks = [true, false, true, false, false, true, true, true, true]
+    #expect(
+      looks.map { tracker.isTakenOver(byNearer: $0) }
+        == [false, false, false, false, false, false, true, false, true])
+  }
+
+  @Test func `what came nearer before a face was lost counts for nothing afterwards`() {
+    var tracker = FaceTracker(policy: FaceTrackingPolicy(sureScore: Permille(570)))
+    #expect(!tracker.isTakenOver(byNearer: true))
+    tracker.lose()
+    #expect(!tracker.isTakenOver(byNearer: true))
+  }
 }
