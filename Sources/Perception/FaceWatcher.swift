@@ -91,7 +91,8 @@ struct FaceWatcher: ~Copyable {
     _ best: FaceDetection?, than same: FaceDetection?, known: FaceDetection,
     in frame: borrowing Frame, pyramid: borrowing LumaPyramid
   ) -> FaceReading? {
-    guard let best, same == nil || best != same, choice.takesOver(best, from: same, followed: known),
+    guard let best, same == nil || best != same,
+      choice.takesOver(best, from: same, followed: known),
       let other = fresh(best, in: frame, pyramid: pyramid),
       // Both as the face network frames them: what is no face shrinks when it is looked at closely.
       choice.takesOver(Self.detection(of: other), from: nil, followed: known)
