@@ -43,10 +43,7 @@ struct FaceWatcher: ~Copyable {
       reading = judge(faces, followed: reading, in: frame, pyramid: pyramid)
       timing.finish(.face, at: clock.now())
     }
-    guard let reading else {
-      tracker.lose()
-      return nil
-    }
+    guard let reading else { return nil }
     tracker.follow(reading.points)
     let box = Self.detection(of: reading)
     return Watched(box: FaceBox(rect: box.rect, score: reading.presence), reading: reading)
@@ -81,6 +78,8 @@ struct FaceWatcher: ~Copyable {
       if same != nil { tracker.confirm(at: now) } else { tracker.miss(at: now) }
       if tracker.points != nil { return followed }
     }
+    // Whoever is found now is another: what challenged the face before does not count against him.
+    tracker.lose()
     guard let best, let reading = fresh(best, in: frame, pyramid: pyramid) else { return nil }
     tracker.confirm(at: now)
     return reading
