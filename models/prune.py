@@ -76,7 +76,7 @@ def main():
     parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2, 3))
     parser.add_argument("--work", default="build/models/prune")
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--readme", action="store_true", help="write the table into models/README.md as well")
+    parser.add_argument("--write", action="store_true", help="write the table into models/NETWORK/EXPERIMENTS.md as well")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
@@ -86,8 +86,8 @@ def main():
         results.append(one_seed(arguments.network, task, {**config, "seed": seed}, arguments))
         print(json.dumps(results[-1]), flush=True)
     print(table_of(results))
-    if arguments.readme:
-        marked.fill(HERE / "README.md", "prune", table_of(results))
+    if arguments.write:
+        marked.fill(HERE / arguments.network / "EXPERIMENTS.md", "prune", table_of(results))
 
 
 if __name__ == "__main__":

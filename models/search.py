@@ -2,7 +2,7 @@
 
 One setting at a time away from the recipe's (learning rate, weight decay, augmentation, width), then what was best of each together, by short runs on
 the training part, judged on the validation part. The recipe and the best other setting run again with a second seed. Each run resumes from its checkpoint
-in WORK; those that are done are rows of models/NETWORK/search.csv and are not run again. Writes the table of models/README.md.
+in WORK; those that are done are rows of models/NETWORK/search.csv and are not run again. Writes the table of models/NETWORK/EXPERIMENTS.md.
 
 Runs are ranked by the area under the ROC curve of `cew`: with 486 eyes one standard error of an accuracy is 0.9 points, more than settings differ by.
 """
@@ -139,7 +139,7 @@ def main():
     if not arguments.done:
         Search(arguments.network, arguments.data, arguments.epochs, f"{arguments.work}/{arguments.network}").run_all()
     text = table_of(csv.DictReader(path.open()))
-    marked.fill(HERE / "README.md", "search", text)
+    marked.fill(path.parent / "EXPERIMENTS.md", "search", text)
     print(text)
 
 
