@@ -237,8 +237,9 @@ seeds: need-data $(python) ## train and judge one of the student projects' netwo
 	@$(if $(SEED),,$(error SEED=NAME is missing, one of models/seeds/README.md))$(python) models/seeds/train.py '$(SEED)' \
 	  --data '$(DATA)' $(if $(EPOCHS),--epochs '$(EPOCHS)')
 
-prune: need-data $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
-	@$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)'
+prune: need-data build $(python) ## train wide, prune, compare with the pruned shape from scratch: DATA=FOLDER [NETWORK=eye-state] (hours)
+	@$(MAKE) --no-print-directory cross BOARD=rpi3
+	@$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)' --programs .build/release/feredge build/rpi3/feredge
 
 robustness: need-data $(python) ## the networks' figures under single disturbances: DATA=FOLDER
 	@$(python) models/corruptions.py '$(DATA)'

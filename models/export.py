@@ -110,13 +110,13 @@ def central(measured, samples, ranges, bins=4096):
     return parts
 
 
-def named(content, network, keras_model):
+def named(content, network, layers, keras_model):
     """The same file with its input called `image` and its outputs called as in the layer list, no signature and no converter metadata.
 
     The converter orders outputs as it likes; they are told apart by running both models on the same image."""
     model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
     graph = model.subgraphs[0]
-    layers = [layer for layer in NETWORKS[network]() if layer.output]
+    layers = [layer for layer in layers if layer.output]
     interpreter = tf.lite.Interpreter(model_content=bytes(content), experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF)
     by_signature = interpreter.get_signature_runner()
     keys = {key: d["name"].encode() for key, d in by_signature.get_output_details().items()}
@@ -169,13 +169,17 @@ def check_twin(torch_model, keras_model, images):
                 raise ValueError(f"{layer.name}: the Keras twin differs by {difference}")
 
 
-def write_file(network, torch_model, images):
-    """Checks the Keras twin, converts it and writes the file."""
-    path = network_file(network)
-    keras_model = keras_network(NETWORKS[network](), folded_weights(torch_model))
+def int8_file(network, torch_model, images):
+    """The int8 file of a network's weights as they are, after a look at whether its Keras twin says the same."""
+    keras_model = keras_network(torch_model.layers, folded_weights(torch_model))
     check_twin(torch_model, keras_model, images[:4])
-    path.write_bytes(named(convert(keras_model, images), network, keras_model))
-    parameters, products = cost(NETWORKS[network]())
+    return named(convert(keras_model, images), network, torch_model.layers, keras_model)
+
+
+def write_file(network, torch_model, images):
+    path = network_file(network)
+    path.write_bytes(int8_file(network, torch_model, images))
+    parameters, products = cost(torch_model.layers)
     print(f"{path}: {path.stat().st_size} bytes, {parameters} parameters, {products / 1e6:.2f} M multiply-adds")
 
 

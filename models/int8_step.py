@@ -22,10 +22,10 @@ SHIPPED = ("face-detector", "face", "eye-state")
 SMALLEST = 1 / 1024     # stands for a probability of 0: a quarter of a step of the int8 outputs
 
 
-def int8_predictor(network):
-    """`train.predictor` of the shipped file: its probabilities turned back into what stands before logistic and softmax."""
-    file = FastNetwork(network_file(network))
-    activation = {layer.name: layer.activation for layer in NETWORKS[network]() if layer.output}
+def int8_predictor(path, layers):
+    """`train.predictor` of a file with these layers: its probabilities turned back into what stands before logistic and softmax."""
+    file = FastNetwork(path)
+    activation = {layer.name: layer.activation for layer in layers if layer.output}
 
     def before(name, values):
         p = np.clip(values, SMALLEST, 1 - SMALLEST)
@@ -55,7 +55,7 @@ def main():
     for network in SHIPPED:
         task = TASKS[network](arguments.data, read_config(network))
         model = float_network(network, task, arguments.work, network in arguments.recovered)
-        real, rounded = task.validate(predictor(model)), task.validate(int8_predictor(network))
+        real, rounded = task.validate(predictor(model)), task.validate(int8_predictor(network_file(network), NETWORKS[network]()))
         for figure in real:
             print(f"| `{network}` | {figure} | {real[figure]:.4f} | {rounded[figure]:.4f} |", flush=True)
 

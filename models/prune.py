@@ -1,24 +1,33 @@
 """Trains wide, prunes, trains on, and trains the pruned shape from scratch beside it:
 
-    python3 models/prune.py eye-state --data DATA [--widen 1.4] [--save 0.45] [--epochs 40 20] [--seeds 1 2 3] [--work build/models/prune]
+    python3 models/prune.py eye-state --data DATA [--widen 1.4] [--save 0.45] [--epochs 40 20] [--seeds 1 2 3] [--programs FEREDGE BOARD_FEREDGE]
 
 For each seed: the widened network for the first number of epochs; `--save` of its multiply-adds pruned away; the second number of epochs more; and
-the same shape from random weights with the epochs of both. All by the network's own recipe. Prints a table of validation figures; resumes where it stopped.
+the same shape from random weights with the epochs of both. All by the network's own recipe. Each of them becomes an int8 file as well. Prints a table of
+validation figures, float and int8 (TensorFlow Lite's fast kernels), and of costs: with `--programs`, feredge for this machine and that for Cortex-A53, also
+memory and instructions of an inference. Resumes where it stopped.
 """
 
 import argparse
 import json
+import os
 from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 import torch
 
 import marked
+from device import DEVICE
+from export import int8_file
+from int8_step import int8_predictor
+from measuring import Measuring
 from networks import NETWORKS, cost
 from pruning import importance, kept_channels, pruned, widened
 from results import SPOKEN
 from settings import HERE
-from train import DEVICE, TASKS, Training, predictor, read_config, to_device
+from train import TASKS, Training, predictor, read_config, to_device
 
 BATCHES = 24        # that importance is measured on
 
@@ -41,28 +50,52 @@ def pruned_from(model, task, config, budget):
 
 
 def one_seed(network, task, config, arguments):
-    """{step: (parameters, multiply-adds, validation figures)}"""
-    work, (first, second), rate = Path(arguments.work) / network / f"seed{config['seed']}", arguments.epochs, config["cycle"][0]["learning_rate"]
+    """{step: network} of one seed."""
+    work, (first, second), rate = folder_of(config["seed"], arguments), arguments.epochs, config["cycle"][0]["learning_rate"]
     wide = trained("wide", task, config, first, rate, widened(NETWORKS[network](), arguments.widen), work)
     small = pruned_from(wide, task, config, (1 - arguments.save) * cost(wide.layers)[1])
     torch.save({"average": small.state_dict()}, work / "pruned.pt")
     tuned = trained("tuned", task, config, second, rate / 4, small.layers, work, work / "pruned.pt")
     scratch = trained("scratch", task, config, first + second, rate, small.layers, work)
-    steps = {"wide": wide, "pruned": small.to(DEVICE), "pruned and trained on": tuned, "the same shape from scratch": scratch}
-    return {k: (*cost(m.layers), task.validate(predictor(m))) for k, m in steps.items()}
+    return {"wide": wide, "pruned": small.to(DEVICE), "pruned and trained on": tuned, "the same shape from scratch": scratch}
+
+
+def folder_of(seed, arguments):
+    return Path(arguments.work) / arguments.network / f"seed{seed}"
+
+
+def judged(model, path, task, images, measuring):
+    """Costs and validation figures of a network, {"float": {...}, "int8": {...}}; its int8 file is left at `path`."""
+    parameters, products = cost(model.layers)
+    real = {"parameters": parameters, "multiply-adds": products, **task.validate(predictor(model))}
+    path.write_bytes(int8_file("pruning", model.cpu().eval(), images))
+    costs = {"int8 bytes": path.stat().st_size}
+    if measuring:
+        costs |= {"arena, bytes": measuring.sheet(path)["arena"], "instructions, a53": measuring.instructions(path)}
+    return {"float": real, "int8": costs | task.validate(int8_predictor(path, model.layers))}
+
+
+MILLIONS = ("multiply-adds", "instructions, a53")
+
+
+def spoken(name, values):
+    """A cell: the mean of the seeds and, of a share, the least and the most."""
+    mean = np.mean(values)
+    if isinstance(values[0], int):
+        return f"{mean / 1e6:.2f} M" if name in MILLIONS else f"{mean:,.0f}"
+    return f"{100 * mean:.1f} ({100 * min(values):.1f}–{100 * max(values):.1f})"
 
 
 def table_of(results):
-    """Mean (least to most) over the seeds, in Markdown."""
-    figures, lines = list(next(iter(results[0].values()))[2]), []
+    """`results`: for each seed {step: `judged`}. Two rows a step, in Markdown."""
+    first = next(iter(results[0].values()))
+    columns, lines = list(dict.fromkeys([*first["float"], *first["int8"]])), []
+    columns.sort(key=lambda c: isinstance((first["int8"] | first["float"])[c], float))     # costs, then figures
     for step in results[0]:
-        rows = [r[step] for r in results]
-        cells = [f"{np.mean([r[0] for r in rows]):,.0f}", f"{np.mean([r[1] for r in rows]) / 1e6:.2f} M"]
-        for f in figures:
-            values = [100 * r[2][f] for r in rows]
-            cells.append(f"{np.mean(values):.1f} ({min(values):.1f}–{max(values):.1f})")
-        lines.append((step, *cells))
-    return marked.table([f"mean (range) of {len(results)} seeds", "parameters", "multiply-adds", *(SPOKEN.get(f, f) for f in figures)], lines)
+        for form, title in (("float", step), ("int8", "its int8 file")):
+            rows = [r[step][form] for r in results]
+            lines.append((title, *(spoken(c, [r[c] for r in rows]) if c in rows[0] else "" for c in columns)))
+    return marked.table([f"mean (range) of {len(results)} seeds", *(SPOKEN.get(c, c) for c in columns)], lines)
 
 
 def main():
@@ -76,15 +109,21 @@ def main():
     parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2, 3))
     parser.add_argument("--work", default="build/models/prune")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--programs", nargs=2, metavar=("FEREDGE", "BOARD_FEREDGE"), help="what memory and instructions are measured with")
     parser.add_argument("--write", action="store_true", help="write the table into models/NETWORK/EXPERIMENTS.md as well")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    config, results = read_config(arguments.network), []
+    config = read_config(arguments.network)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn)
+    images = task.representative(np.random.default_rng(config["seed"]))
+    measuring = Measuring(*arguments.programs, Path(arguments.work) / "measured.json") if arguments.programs else None
+    results = []
     for seed in arguments.seeds:
-        results.append(one_seed(arguments.network, task, {**config, "seed": seed}, arguments))
-        print(json.dumps(results[-1]), flush=True)
+        steps = one_seed(arguments.network, task, {**config, "seed": seed}, arguments)
+        files = {step: folder_of(seed, arguments) / f"{step.replace(' ', '-')}.tflite" for step in steps}
+        results.append({step: judged(model, files[step], task, images, measuring) for step, model in steps.items()})
+        print(json.dumps(results[-1], default=float), flush=True)
     print(table_of(results))
     if arguments.write:
         marked.fill(HERE / arguments.network / "EXPERIMENTS.md", "prune", table_of(results))

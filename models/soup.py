@@ -10,10 +10,11 @@ from pathlib import Path
 
 import torch
 
+from device import DEVICE
 from networks import NETWORKS
 from settings import read_config
 from torch_network import TorchNetwork
-from train import DEVICE, TASKS, predictor
+from train import TASKS, predictor
 
 
 def mean_of(states):

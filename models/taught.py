@@ -9,6 +9,7 @@ import torch
 from tqdm import tqdm
 
 from blends import over
+from device import DEVICE, short_floats
 from networks import NETWORKS
 from sampling import sample
 from torch_network import TorchNetwork
@@ -19,16 +20,15 @@ SIZE = 48
 def _answers(crops, checkpoints):
     """{output: [n, values] before logistic or softmax, mean of crop and mirror image and of all teachers}, by the averaged weights of each
     WORK/TEACHER/checkpoint.pt."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     teachers = []
     for path in checkpoints:
-        teacher = TorchNetwork(NETWORKS[Path(path).parent.name]()).to(device, memory_format=torch.channels_last).eval()
-        teacher.load_state_dict(torch.load(path, map_location=device)["average"])
+        teacher = TorchNetwork(NETWORKS[Path(path).parent.name]()).to(DEVICE, memory_format=torch.channels_last).eval()
+        teacher.load_state_dict(torch.load(path, map_location=DEVICE)["average"])
         teachers.append(teacher)
     parts = []
-    with torch.no_grad(), torch.autocast(device, torch.bfloat16):
+    with torch.no_grad(), short_floats():
         for i in tqdm(range(0, len(crops), 256), desc="teacher", mininterval=5):
-            x = torch.from_numpy(crops[i:i + 256]).to(device)[:, None].float() / 255
+            x = torch.from_numpy(crops[i:i + 256]).to(DEVICE)[:, None].float() / 255
             said = [teacher(image) for teacher in teachers for image in (x, x.flip(3))]
             parts.append({k: (sum(a[k].float() for a in said) / len(said)).cpu().numpy() for k in said[0]})
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}

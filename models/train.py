@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from device import DEVICE, short_floats
 from eye_state_task import EyeStateTask
 from face_detector_task import FaceDetectorTask
 from face_task import FaceTask
@@ -26,7 +27,6 @@ from torch_network import TorchNetwork
 TASKS = {"face-detector": FaceDetectorTask, "face": FaceTask, "eye-state": EyeStateTask, "face-teacher": FaceTeacherTask,
          "eye-state-teacher": EyeStateTask}
 TAUGHT_OUTPUTS = {"expression", "ferplus", "closed", "visible"}      # what a teacher says something of
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def ahead(batches, depth=4):
@@ -187,7 +187,7 @@ class Training:
     def _step(self, images, targets):
         """One step of the optimiser. {part of the loss: value}"""
         x, t = to_device(images, targets)
-        with torch.autocast(DEVICE, torch.bfloat16, enabled=self.config.get("bfloat16", True)):
+        with short_floats(self.config.get("bfloat16", True)):
             outputs = self.model(x)
         losses = self.task.loss({k: v.float() for k, v in outputs.items()}, t)
         self.optimiser.zero_grad()

@@ -7,34 +7,29 @@ Writes models/seeds/table.csv and the table of models/seeds/README.md.
 
 import argparse
 import csv
-import hashlib
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "Tests" / "bench")]
+sys.path.insert(0, str(HERE.parent))
 
 import keras
 import numpy as np
 
 import data
 import marked
-import qemu
 from architectures import ARCHITECTURES, SEVEN, multiply_adds
 from export import convert
+from measuring import Measuring, output_of
 from networks import NETWORKS, cost
 from results import interval
 from settings import network_file
 
-PROCESSOR = "cortex-a53"
 # Multiply-adds per second of one core in training, three passes counted: s002_cnn1_5x5 in bfloat16 took 1.28 s of a Zen 5 server's core for 1,000 faces.
 RATE, EPOCHS = 9.5e10, 30
-LONG = 2e9                # multiply-adds from which two and one runs are counted instead of three and one
 OURS = {"ours: `face`, 7 classes": SEVEN, "ours: `face`, 6 classes": (0, 2, 3, 4, 5, 6), "ours: `face`, 4 classes": (3, 4, 5, 6), "ours: `face`, 3 classes": (0, 3, 4)}
 
 
@@ -62,50 +57,12 @@ def settle(network, images):
         network(image[None], training=True)
 
 
-def output_of(*command):
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout
-
-
-class Measuring:
-    """Runs the programs on files; keeps what they say by the files' digests."""
+class SeedMeasuring(Measuring):
+    """And how many faces of FER2013 a file reads right."""
 
     def __init__(self, arguments):
-        self.program, self.board, self.data = arguments.feredge, Path(arguments.board_feredge).resolve(), arguments.data
-        self.folder = Path(arguments.work) / "seeds"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.path = self.folder / "measured.json"
-        self.known = json.loads(self.path.read_text()) if self.path.exists() else {}
-        self.labels = None
-        self.scratch = tempfile.TemporaryDirectory()
-        self.plugin = qemu.plugin(Path(self.scratch.name))
-
-    def once(self, file, what, measure):
-        key = f"{hashlib.sha256(file.read_bytes()).hexdigest()} {what}"
-        if key not in self.known:
-            print(f"{file.stem}: {what}", flush=True)
-            self.known[key] = measure()
-            self.path.write_text(json.dumps(self.known, indent=1))
-        return self.known[key]
-
-    def sheet(self, file):
-        """What `feredge inspect` says of its cost. Raises CalledProcessError for a file that it refuses."""
-        def measure():
-            sheet = json.loads(output_of(self.program, "inspect", "--json", file))
-            return {"arena": sheet["memory"]["arena"], "multiply_adds": sum(o["multiply_adds"] for o in sheet["operators"]), "input": sheet["inputs"][0]["shape"]}
-        return self.once(file, "inspect", measure)
-
-    def instructions(self, file):
-        """Instructions of one inference on the board's processor; the same run shows that `feredge infer` takes the file."""
-        sheet = self.sheet(file)
-
-        def measure():
-            item, out = Path(self.scratch.name) / "item", Path(self.scratch.name) / "out"
-            item.write_bytes(bytes(int(np.prod(sheet["input"]))))
-            output_of(self.program, "infer", file, "--input", item, "--output", out)
-            runs = (1, 2) if sheet["multiply_adds"] > LONG else (1, 3)
-            return int(qemu.instructions(qemu.per_run(self.plugin, PROCESSOR, lambda n: [
-                self.board, "infer", file, "--input", item, "--output", out, "--repeat", str(n)], runs=runs)))
-        return self.once(file, "instructions", measure)
+        self.data, self.folder, self.labels = arguments.data, Path(arguments.work) / "seeds", None
+        super().__init__(arguments.feredge, arguments.board_feredge, self.folder / "measured.json")
 
     def faces(self, classes):
         """Faces of these classes in the training part."""
@@ -176,7 +133,7 @@ def main():
     parser.add_argument("name", nargs="*", help="only these rows; the others stay as table.csv has them. By default all, and ours")
     parser.add_argument("--work", default="build/models")
     arguments = parser.parse_args()
-    measuring = Measuring(arguments)
+    measuring = SeedMeasuring(arguments)
     rows = [seed_row(name, measuring) for name in arguments.name or ARCHITECTURES]
     if arguments.name:
         new = {row["name"]: row for row in rows}
