@@ -18,7 +18,7 @@ packages_cross := qemu-user python3
 swift_build := swift build --explicit-target-dependency-import-check error
 swift_sources := Sources Tests Package.swift
 
-.PHONY: help run build test format-check unit-test inner-loops-emulated embedded cross cross-all allocations \
+.PHONY: help run build test format-check documents unit-test inner-loops-emulated embedded cross cross-all allocations \
   same-bytes drive bad-input inner-loops no-dot-product packages-build packages-cross clean
 
 help: ## list the targets
@@ -41,11 +41,14 @@ run: build ## watch a drawn driver fall asleep and the simulated alert line go a
 	@.build/release/feredge run --camera synthetic --gpio-chip simulated \
 	  --gpio-alert 17 --gpio-buzzer 27 --gpio-fault 22
 
-test: format-check unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input flash-test test-board ## everything that CI runs
+test: format-check documents unit-test inner-loops embedded cross no-dot-product allocations same-bytes drive bad-input flash-test test-board ## everything that CI runs
 	@echo "all tests passed"
 
 format-check: ## check the formatting of all Swift files
 	@swift format lint --strict --recursive $(swift_sources)
+
+documents: ## the Markdown files name only files, headings, targets, verbs and options that are there
+	@python3 Tests/programs/documents.py
 
 # Networks and reference outputs from outside the repository: `make test GOLDENS=DIR`.
 unit-test: packages-build ## the tests of every module, on this machine
