@@ -48,6 +48,7 @@ format-check: ## check the formatting of all Swift files
 	@swift format lint --strict --recursive $(swift_sources)
 
 documents: ## the Markdown files name only files, headings, targets, verbs and options that are there
+	@board/packages.sh python3
 	@python3 Tests/programs/documents.py
 
 # Networks and reference outputs from outside the repository: `make test GOLDENS=DIR`.
