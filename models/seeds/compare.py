@@ -85,13 +85,14 @@ class SeedMeasuring(Measuring):
 
 def seed_row(name, measuring):
     a = ARCHITECTURES[name]
-    trained = measuring.folder / name / "result.json"
-    file = trained.with_name(f"{name}.tflite") if trained.exists() else untrained(name, measuring.folder)
+    result = measuring.folder / name / "result.json"
+    trained = json.loads(result.read_text()) if result.exists() else None
+    file = result.with_name(f"{name}.tflite") if trained else untrained(name, measuring.folder)
     row = {"name": f"`{name}`", "classes": len(a.classes), **measuring.once(file, "parameters", lambda: _size(a)), "bytes": file.stat().st_size,
            "arena": measuring.sheet(file)["arena"], "instructions": measuring.instructions(file), "reported": a.reported}
-    if trained.exists():
+    if trained:
         right, images = measuring.accuracy(file, a.classes, False)
-        row |= {"right": right, "images": images, "epochs": json.loads(trained.read_text())["epochs"]}
+        row |= {"right": right, "images": images, "epochs": trained["epochs"]}
     else:
         row["core_hours"] = round(3 * row["multiply_adds"] * EPOCHS * measuring.faces(a.classes) / RATE / 3600, 2)
     return row
