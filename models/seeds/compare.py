@@ -1,8 +1,8 @@
 """The student projects' networks beside ours:  python3 models/seeds/compare.py DATA FEREDGE BOARD_FEREDGE [--work build/models] [NAME ...]
 
-FEREDGE is the program for this machine, BOARD_FEREDGE that for Cortex-A53. Takes the file that `train.py` left of each network, or exports it with random
-weights: memory and instructions do not depend on them. What was measured of a file is kept in WORK/seeds/measured.json and not measured again.
-Writes models/seeds/table.csv and the table of models/seeds/README.md.
+FEREDGE is the program for this machine, BOARD_FEREDGE that for Cortex-A53. Takes the file that `train.py` left of each network. Of one that was trained
+elsewhere the row stays as it is; one that never was is exported with random weights: memory and instructions do not depend on them. What was measured of a
+file is kept in WORK/seeds/measured.json and not measured again. Writes models/seeds/table.csv and the table of models/seeds/README.md.
 """
 
 import argparse
@@ -64,6 +64,11 @@ class SeedMeasuring(Measuring):
         self.data, self.folder, self.labels = arguments.data, Path(arguments.work) / "seeds", None
         super().__init__(arguments.feredge, arguments.board_feredge, self.folder / "measured.json")
 
+    def result(self, name):
+        """What `train.py` left of a network; None: it was not trained here."""
+        path = self.folder / name / "result.json"
+        return json.loads(path.read_text()) if path.exists() else None
+
     def faces(self, classes):
         """Faces of these classes in the training part."""
         if self.labels is None:
@@ -83,12 +88,16 @@ class SeedMeasuring(Measuring):
         return self.once(file, f"accuracy of {len(classes)} classes", measure)
 
 
+def listed(name):
+    """What a row calls a network."""
+    return f"`{name}`"
+
+
 def seed_row(name, measuring):
     a = ARCHITECTURES[name]
-    result = measuring.folder / name / "result.json"
-    trained = json.loads(result.read_text()) if result.exists() else None
-    file = result.with_name(f"{name}.tflite") if trained else untrained(name, measuring.folder)
-    row = {"name": f"`{name}`", "classes": len(a.classes), **measuring.once(file, "parameters", lambda: _size(a)), "bytes": file.stat().st_size,
+    trained = measuring.result(name)
+    file = measuring.folder / name / f"{name}.tflite" if trained else untrained(name, measuring.folder)
+    row = {"name": listed(name), "classes": len(a.classes), **measuring.once(file, "parameters", lambda: _size(a)), "bytes": file.stat().st_size,
            "arena": measuring.sheet(file)["arena"], "instructions": measuring.instructions(file), "reported": a.reported}
     if trained:
         right, images = measuring.accuracy(file, a.classes, False)
@@ -135,13 +144,13 @@ def main():
     parser.add_argument("--work", default="build/models")
     arguments = parser.parse_args()
     measuring = SeedMeasuring(arguments)
-    rows = [seed_row(name, measuring) for name in arguments.name or ARCHITECTURES]
-    if arguments.name:
-        new = {row["name"]: row for row in rows}
-        with (HERE / "table.csv").open() as file:
-            rows = [new.get(row["name"], row) for row in csv.DictReader(file)]
-    else:
-        rows = [our_row(name, measuring) for name in OURS] + rows
+    with (HERE / "table.csv").open() as file:
+        known = {row["name"]: row for row in csv.DictReader(file)}
+    ours = {} if arguments.name else {name: our_row(name, measuring) for name in OURS}
+    seeds = {listed(name): seed_row(name, measuring) for name in arguments.name or ARCHITECTURES
+             if measuring.result(name) or not known.get(listed(name), {}).get("right")}
+    now = known | ours | seeds
+    rows = [now[name] for name in (*OURS, *map(listed, ARCHITECTURES)) if name in now]
     with (HERE / "table.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
