@@ -1,7 +1,6 @@
 """What the `face` network is shown and how it is judged: expression, yawn, presence and five points on 48x48 crops."""
 
 import numpy as np
-import torch
 from torch.nn import functional as F
 
 import data

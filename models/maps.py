@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 import data
-from detection import decode, to_frame, view_of
+from detection import decode, view_of
 from drawn import read_luma
 from figure import plt
 from sampling import eye_squares, face_square_of_points, lifted, pyramid, sample

@@ -3,7 +3,6 @@
 Crops drawn at random hold few of the hands, emblems and letters that a detector takes for faces, and few of the turned and blurred faces that it is unsure
 of. Read at both sizes, each crop framed by the detection's own points as the board frames it."""
 
-import numpy as np
 from tqdm import tqdm
 
 from data import Face

@@ -68,11 +68,12 @@ def missing_words(commands):
 
 
 def faults_of(text, folder):
+    text = text.replace("\\\n", " ")      # a command over several lines is one
     blocks = re.findall(r"^```.*?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     indented = re.findall(r"^    +(\S.*)$", prose, re.MULTILINE)
     spans = re.findall(r"`([^`\n]+)`", prose)
-    commands = [line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines()] + indented + spans
+    commands = [line.strip() for block in blocks for line in block.splitlines()] + indented + spans
     return [*broken_links(prose, folder), *missing_files(spans), *missing_targets(commands), *missing_words(commands)]
 
 
