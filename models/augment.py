@@ -47,12 +47,14 @@ def invert_detail(x, rng, which, broadest=1 / 5):
 
 
 def cut_out(x, rng, which, largest):
-    """Covers a rectangle of up to `largest` of each side with one gray value."""
-    h, w = x.shape[1:]
+    """Covers a rectangle of up to `largest` of each side with one gray value. {row: (top, left, height, width)}"""
+    (h, w), cuts = x.shape[1:], {}
     for i in which:
         bh, bw = (rng.uniform(0.1, largest, 2) * (h, w)).astype(int) + 1
         top, left = rng.integers(0, h - bh + 1), rng.integers(0, w - bw + 1)
         x[i, top:top + bh, left:left + bw] = rng.uniform(0, 255)
+        cuts[int(i)] = (int(top), int(left), int(bh), int(bw))
+    return cuts
 
 
 def blur(x, rng, which, largest):
@@ -69,6 +71,11 @@ def blur(x, rng, which, largest):
 
 def photometric(images, rng, table, strength=1.0):
     """All of the above by chance on uint8 [N,h,w]. `table`: `[augment]` of a network's config; `strength` multiplies its chances."""
+    return with_cuts(images, rng, table, strength)[0]
+
+
+def with_cuts(images, rng, table, strength=1.0):
+    """(what `photometric` makes, the rectangles that were covered: {row: (top, left, height, width)})"""
     x = images.astype(np.float32)
     n = len(x)
     blur(x, rng, _some(rng, n, strength * table["blur"]), table["blur_largest"])
@@ -81,7 +88,7 @@ def photometric(images, rng, table, strength=1.0):
     x[which] = (x[which] - mean) * _column(rng.uniform(0.45, 1.5, len(which))) + mean + _column(rng.uniform(-50, 50, len(which)))
     low_key(x, rng, _some(rng, n, strength * table.get("low_key", 0)))
     glare(x, rng, _some(rng, n, strength * table["glare"]))
-    cut_out(x, rng, _some(rng, n, strength * table["cut_out"]), table["cut_out_largest"])
+    cuts = cut_out(x, rng, _some(rng, n, strength * table["cut_out"]), table["cut_out_largest"])
     which = _some(rng, n, strength * table["noise"])
     x[which] += rng.standard_normal(x[which].shape, dtype=np.float32) * _column(rng.uniform(1, table["noise_largest"], len(which)))
-    return np.clip(np.rint(x), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(x), 0, 255).astype(np.uint8), cuts

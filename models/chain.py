@@ -10,6 +10,7 @@ from sampling import eye_squares, face_square_of_points, lifted, sample
 
 DOUBT = 0.25         # below the shipped threshold a detection is still tried (PerceptionPolicy.doubt): the face network must agree
 PRESENCE = 0.5
+MOUTH_SEEN = EYE_SEEN = 0.5      # PerceptionPolicy.mouthVisible, EyeLimits.visible
 TRIED = 0.3          # least score of a detection that `together` asks the face network about
 
 
@@ -22,6 +23,20 @@ class Reading:
     face: dict
     closed: np.ndarray       # probabilities, image-left and image-right eye
     visible: np.ndarray
+
+    @property
+    def eyes_seen(self):
+        """Whether the eyes can be told open or closed."""
+        return bool((self.visible >= EYE_SEEN).any())
+
+    @property
+    def mouth_seen(self):
+        """Whether a yawn can be told."""
+        return bool(self.face["mouth"][0] >= MOUTH_SEEN)
+
+    @property
+    def yawns(self):
+        return self.mouth_seen and bool(self.face["yawn"][0] >= 0.5)
 
     @property
     def eyes_closed(self):

@@ -15,7 +15,7 @@ from tqdm import tqdm
 import data
 from chain import Chain, together
 from detection import HEIGHT, LARGE, LOWEST_SCORE, WIDTH, Curve, choose_threshold, decode, view_of
-from face_task import badly_framed_crop, with_squares
+from face_task import badly_framed_crop, covered_mouths, with_squares
 from results import share, tables
 from sampling import Square, eye_squares, sample
 from settings import network_file, read_config
@@ -105,10 +105,14 @@ class Evaluation:
         self._ferplus(answers["ferplus"], part)
         self.answers["expression"] = {"labels": labels.tolist(), "probabilities": out.tolist()}
         cars = data.yawdd(self.folder, self.part)
-        out = self.run("face", [sample(f.levels, f.square, 48) for f in cars], "yawdd")
+        crops = [sample(f.levels, f.square, 48) for f in cars]
+        out = self.run("face", crops, "yawdd")
         right = (out["yawn"][:, 0] >= 0.5) == np.array([f.yawn for f in cars])
         self.add("face", "yawn per image, in-car faces cropped at their known points", share(int(right.sum()), len(cars)))
         self.add("face", "presence found on the same", share(int((out["presence"][:, 0] >= 0.5).sum()), len(cars)))
+        self.add("face", "mouth seen on the same", share(int((out["mouth"][:, 0] >= 0.5).sum()), len(cars)))
+        out_covered = self.run("face", covered_mouths(crops, cars), "mouths covered")["mouth"][:, 0]
+        self.add("face", "mouth hidden by a drawn mask, scarf or hand on the same", share(int((out_covered < 0.5).sum()), len(cars)))
         frames, rng = with_squares(data.fddb(self.folder, self.part) + data.incar(self.folder, self.part)), np.random.default_rng(7)
         absent = [badly_framed_crop(frames, rng) for _ in range(1000)]
         out_absent = self.run("face", [sample(f.levels, f.square, 48) for f in absent], "background")["presence"][:, 0]
@@ -148,8 +152,9 @@ class Evaluation:
         frames = data.incar(self.folder, self.part)
         labels = data.yawdd(self.folder, self.part)
         readings = [chain.read(f) for f in tqdm(frames, desc="chain: in-car", mininterval=5)]
-        right = sum(r is not None and (r.face["yawn"][0] >= 0.5) == f.yawn for r, f in zip(readings, labels))
-        self.add("chain", "yawn per image, in-car frames; no face found counts as wrong", share(int(right), len(frames)))
+        right = sum(r is not None and r.yawns == f.yawn for r, f in zip(readings, labels))
+        self.add("chain", "yawn per image, in-car frames; no face found counts as wrong, a hidden mouth as no yawn", share(int(right), len(frames)))
+        self.add("chain", "of these, mouths seen", share(sum(r is not None and r.mouth_seen for r in readings), len(frames)))
         known = [(r, f) for r, f in zip(readings, labels) if f.eyes_closed is not None]
         right = sum(r is not None and (r.eyes_closed >= 0.5) == f.eyes_closed for r, f in known)
         self.add("chain", "eyes closed or open, in-car frames with eye labels", share(int(right), len(known)))

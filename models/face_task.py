@@ -1,11 +1,11 @@
-"""What the `face` network is shown and how it is judged: expression, yawn, presence and five points on 48x48 crops."""
+"""What the `face` network is shown and how it is judged: expression, yawn, presence, whether the mouth can be seen, and five points on 48x48 crops."""
 
 import numpy as np
 from torch.nn import functional as F
 
 import data
-from augment import photometric
-from covers import worn
+from augment import with_cuts
+from covers import before_mouth, hides_mouth, worn
 from drawn import read_drawn
 from proposals import proposals
 from sampling import Square, flipped_points, sample
@@ -18,7 +18,7 @@ OPEN_MOUTH = (3, 5)     # happy and surprise: the open mouths that are no yawns
 def targets_of(face, square, flip, fer2013):
     """One row of targets and weights for a crop at `square`."""
     row = {"points": np.zeros((5, 2), np.float32), "points_known": 0.0, "expression": np.zeros(7, np.float32), "expression_known": 0.0,
-           "ferplus": np.zeros(8, np.float32), "ferplus_known": 0.0, "yawn": 0.0, "yawn_known": 0.0, "presence": 0.0, "presence_known": 0.0,
+           "ferplus": np.zeros(8, np.float32), "ferplus_known": 0.0, "yawn": 0.0, "yawn_known": 0.0, "presence": 0.0, "presence_known": 0.0, "mouth": 0.0, "mouth_known": 0.0,
            "taught_expression": np.zeros(7, np.float32), "taught_ferplus": np.zeros(8, np.float32), "taught_known": 0.0}
     if face.points is not None:
         points = square.to_crop(face.points)
@@ -70,6 +70,13 @@ def badly_framed_crop(frames, rng):
             return data.Face(frame.levels, square.moved((0, 0), 1, rng.uniform(-15, 15)), present=0)
 
 
+def covered_mouths(crops, faces, seed=5):
+    """The crops of these faces, uint8 [N,48,48], each with something drawn over its mouth."""
+    rng = np.random.default_rng(seed)
+    drawn = [before_mouth(c.astype(np.float32), f.square.to_crop(f.points) * SIZE - 0.5, rng) for c, f in zip(crops, faces)]
+    return np.clip(np.rint(drawn), 0, 255).astype(np.uint8)
+
+
 class FaceTask:
     """Batches, loss and validation for `train.py`."""
 
@@ -102,8 +109,11 @@ class FaceTask:
         return self._worn(sample(face.levels, square, SIZE, flip=flip), targets_of(face, square, flip, fer2013), rng)
 
     def _worn(self, crop, row, rng):
-        """The crop, at times with something drawn over the face, and its unchanged targets."""
-        return (worn(crop, row["points"], rng, self.config["worn"]) if row["points_known"] else crop), row
+        """The crop, at times with something drawn over the face, and its targets; of those only whether the mouth can be seen changes."""
+        if row["points_known"]:
+            crop, seen = worn(crop, row["points"], rng, self.config["worn"])
+            row["mouth"], row["mouth_known"] = float(bool(seen)), float(seen is not None)
+        return crop, row
 
     def _fer2013(self, i, rng, strength):
         """A crop of face `i`: one of the teacher's views or blends with what it said, or without a teacher a new one."""
@@ -140,11 +150,20 @@ class FaceTask:
                 near = jitter["proposals" if name in ("claims", "mistakes") else "others"]
                 rows += [self._crop(pool[rng.integers(len(pool))], near, rng, False) for _ in range(counts[name])]
             rows += [self._crop(badly_framed_crop(self.frames, rng), (0, 0, 0), rng, False) for _ in range(counts["negatives"])]
-            images = photometric(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
+            images, cuts = with_cuts(np.stack([r[0] for r in rows]), rng, self.config["augment"], strength)
+            for i, cut in cuts.items():
+                self._cut(rows[i][1], cut)
             targets = {k: np.stack([np.asarray(r[1][k], np.float32) for r in rows]) for k in rows[0][1]}
             for name in ("yawn", "points"):
                 targets[name + "_known"][:counts["fer2013"]] *= self.config["loss"][name + "_fer2013"]
             yield images, targets
+
+    @staticmethod
+    def _cut(row, rectangle):
+        """What a covered rectangle does to the targets of a row."""
+        hidden = hides_mouth(rectangle, row["points"] * SIZE)
+        if row["mouth_known"] and hidden is not False:
+            row["mouth"], row["mouth_known"] = 0.0, float(bool(hidden))
 
     def loss(self, outputs, t):
         """{part: loss}; their sum is minimised."""
@@ -166,12 +185,14 @@ class FaceTask:
             return (1 - share) * hard + share * mean(soft, "taught")
         points = F.smooth_l1_loss(outputs["points"], t["points"].flatten(1), beta=0.02, reduction="none").mean(1)
         return {"expression": weight["expression"] * classes("expression"), "ferplus": weight["ferplus"] * classes("ferplus"), "points": weight["points"] * mean(points, "points"),
-                "yawn": weight["yawn"] * binary("yawn"), "presence": weight["presence"] * binary("presence")}
+                "yawn": weight["yawn"] * binary("yawn"), "presence": weight["presence"] * binary("presence"),
+                "mouth": weight["mouth"] * binary("mouth")}
 
     def validate(self, predict):
         """{name: figure} from validation parts; `predict` maps uint8 [N,h,w] to {output: array}."""
         crops = {k: np.stack([sample(f.levels, f.square, SIZE) for f in v]) for k, v in self.validation.items()}
         out = {k: predict(v) for k, v in crops.items()}
+        covered = predict(covered_mouths(crops["yawdd"], self.validation["yawdd"]))
         labels = np.array([f.label for f in self.validation["fer2013"]])
         yawns = np.array([f.yawn for f in self.validation["yawdd"]])
         true = np.stack([f.square.to_crop(f.points) for f in self.validation["youtube"]])
@@ -186,7 +207,9 @@ class FaceTask:
                 "ferplus": float((out["fer2013"]["ferplus"][sure].argmax(1) == votes).mean()),
                 "yawn": float(((out["yawdd"]["yawn"][:, 0] > 0) == yawns).mean()), "points": float(error.mean()),
                 "presence_found": float((out["yawdd"]["presence"][:, 0] > 0).mean()),
-                "presence_false": float((absent["presence"][:, 0] > 0).mean())}
+                "presence_false": float((absent["presence"][:, 0] > 0).mean()),
+                "mouth_seen": float(np.mean([(out[k]["mouth"][:, 0] > 0).mean() for k in ("yawdd", "youtube")])),
+                "mouth_hidden": float((covered["mouth"][:, 0] <= 0).mean())}
 
     def representative(self, rng):
         """uint8 [N,48,48]: crops that the converter measures value ranges on."""

@@ -124,15 +124,15 @@ def add_eye_answers(net, x, dropout):
 
 
 def face():
-    """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1) and five points (10, in crop sides)."""
+    """48x48 grayscale face crop to expression (7), FER+'s eight (8), yawn (1), presence (1), mouth (1: it can be seen) and five points (10, in crop sides)."""
     net = Builder(48, 48, activation="hard_swish")
     x = net.conv("stem", "image", 16, stride=2)
     x = net.residual("half", x, 16)
     x = net.conv("quarter", x, 40, stride=2)
     x = net.conv("quarter_b", x, 40)
     x = net.conv("eighth", x, 80, stride=2)
-    x = net.residual("eighth_b", x, 80)
-    x = net.separable_residual("eighth_c", x, 80)
+    early = net.residual("eighth_b", x, 80)
+    x = net.separable_residual("eighth_c", early, 80)
     x = net.separable_residual("eighth_d", x, 80)
     shape = net.conv("place", x, 20, kernel=1)
     y = net.dense("place_dense", net.flatten("place_flat", shape), 56, activation="hard_swish")
@@ -140,6 +140,7 @@ def face():
     net.dense("yawn", y, 1, activation="logistic", output=True)
     net.dense("presence", y, 1, activation="logistic", output=True)
     add_expressions(net, x, dropout=0.1)
+    net.dense("mouth", net.flatten("mouth_flat", early), 1, activation="logistic", output=True)
     return net.layers
 
 

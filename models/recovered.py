@@ -39,13 +39,15 @@ def _activated(model, tensor):
     return swish[0].outputs[0] if swish else tensor
 
 
-def file_weights(content, layers):
-    """{layer name: (kernel, bias)} in PyTorch's order. Operators are found by following the graph from `image`: for each layer the one that reads its
-    inputs and gives its output's shape. Raises ValueError when the file holds another network."""
-    model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
+def matched(model, layers):
+    """({layer name: the tensor that others read of it}, {layer name: its operator with weights}). Operators are found by following the graph from `image`: for
+    each layer the one that reads its inputs and gives its output's shape. Outputs that the file does not have yet are left out. Raises ValueError when the
+    file holds another network."""
     graph, size, found, used = model.subgraphs[0], shapes(layers), {}, set()
     place, ends = {"image": graph.inputs[0]}, _ends(graph)
     for layer in layers[1:]:
+        if layer.output and layer.name not in ends.values():
+            continue
         sources = {place[i] for i in (layer.inputs[:1] if layer.kind == "upsample" else layer.inputs)}
         elements = int(np.prod(size[layer.name]))
         for i, operator in enumerate(graph.operators):
@@ -63,9 +65,18 @@ def file_weights(content, layers):
         used.add(i)
         place[layer.name] = _activated(model, operator.outputs[0])
         if constant:
-            kernel, bias = (_dequantised(model, graph.tensors[j]) for j in operator.inputs[1:3])
-            order = {"conv": (0, 3, 1, 2), "depthwise": (3, 0, 1, 2), "dense": (0, 1)}[layer.kind]
-            found[layer.name] = (torch.from_numpy(kernel.transpose(order).copy()), torch.from_numpy(bias))
+            found[layer.name] = operator
+    return place, found
+
+
+def file_weights(content, layers):
+    """{layer name: (kernel, bias)} in PyTorch's order."""
+    model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
+    kinds, found = {layer.name: layer.kind for layer in layers}, {}
+    for name, operator in matched(model, layers)[1].items():
+        kernel, bias = (_dequantised(model, model.subgraphs[0].tensors[j]) for j in operator.inputs[1:3])
+        order = {"conv": (0, 3, 1, 2), "depthwise": (3, 0, 1, 2), "dense": (0, 1)}[kinds[name]]
+        found[name] = (torch.from_numpy(kernel.transpose(order).copy()), torch.from_numpy(bias))
     return found
 
 

@@ -8,7 +8,8 @@ from settings import network_file
 
 # What a task's validation figures are called in plots and tables.
 SPOKEN = {"cew": "cew eyes", "drowsy": "whole faces", "fer2013": "FER2013 faces", "hidden_seen_as_hidden": "no eye told", "expression": "7 expressions",
-          "ferplus": "FER+ (8)", "presence_found": "faces found", "presence_false": "bad crops taken", "points": "points' error",
+          "ferplus": "FER+ (8)", "presence_found": "faces found", "presence_false": "bad crops taken", "mouth_seen": "mouths seen", "mouth_hidden": "covered mouths told",
+          "points": "points' error",
           "fddb_recall": "FDDB found", "fddb_false": "false, 100 pictures", "incar_recall": "in-car found", "incar_false": "the same, in-car", "threshold": "threshold × 100"}
 
 

@@ -274,7 +274,8 @@ def main():
     if arguments.only and not arguments.start:
         raise SystemExit("train.py: --only: --start is missing: the layers that do not learn would stay random")
     if arguments.start:
-        config.get("taught", {}).update(config.get("continued", {}).pop("taught", {}))
+        for table in [k for k, v in config.get("continued", {}).items() if isinstance(v, dict)]:
+            config.setdefault(table, {}).update(config["continued"].pop(table))
     config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)

@@ -111,6 +111,8 @@ extension LineBuffer {
     key("closure")
     append(orNull: report.assessment.closure)
     appendEyes(report.perceived.evidence)
+    key("yawn")
+    append(orNull: report.perceived.evidence.face?.yawn)
     key("perclos")
     append(orNull: report.assessment.perclos)
     member("yawns", Int64(report.assessment.yawns))

@@ -106,6 +106,7 @@ extension LineBuffer {
     append(percentOrDash: report.assessment.perclos)
     append(", yawns ")
     append(decimal: Int64(report.assessment.yawns))
+    if let face = report.perceived.evidence.face, face.yawn == nil { append(", mouth hidden") }
     append("\nlevel      ")
     append(report.assessment.level.name)
     append(" for ")

@@ -8,7 +8,8 @@ struct FaceReading {
   var points: FacePoints
   /// Probability that the crop shows a face, well framed.
   var presence: Permille
-  var yawn: Permille
+  /// Probability that the mouth yawns; `nil` when it cannot be told: a mask, a scarf, a hand hides it.
+  var yawn: Permille?
   var expression: Expression
   /// The crop it was read from.
   var crop: Crop
@@ -23,11 +24,14 @@ struct FaceReader: ~Copyable {
 
   private var network: Interpreter
   private let ports: FacePorts
+  private let mouthVisible: Permille
   private let sampler: CropSampler
 
-  init(network: consuming Interpreter) throws(PerceptionError) {
+  /// - Parameter mouthVisible: least probability that the mouth can be seen, for a yawn to be told.
+  init(network: consuming Interpreter, mouthVisible: Permille) throws(PerceptionError) {
     ports = try FacePorts(of: network, side: Self.side)
     self.network = network
+    self.mouthVisible = mouthVisible
     sampler = CropSampler(width: Self.side, height: Self.side, border: .repeated)
   }
 
@@ -45,8 +49,16 @@ struct FaceReader: ~Copyable {
         leftEye: point(0, in: crop), rightEye: point(1, in: crop), nose: point(2, in: crop),
         leftMouthCorner: point(3, in: crop), rightMouthCorner: point(4, in: crop)),
       presence: Permille(quantizedProbability: network.output(ports.presence)[0]),
-      yawn: Permille(quantizedProbability: network.output(ports.yawn)[0]),
-      expression: shares, crop: crop, light: light)
+      yawn: yawn, expression: shares, crop: crop, light: light)
+  }
+
+  private var yawn: Permille? {
+    if let mouth = ports.mouth {
+      guard Permille(quantizedProbability: network.output(mouth)[0]) >= mouthVisible else {
+        return nil
+      }
+    }
+    return Permille(quantizedProbability: network.output(ports.yawn)[0])
   }
 
   private func point(_ index: Int, in crop: Crop) -> PixelPoint {
@@ -69,6 +81,8 @@ private struct FacePorts {
   let expression: Int
   let yawn: Int
   let presence: Int
+  /// `nil`: this network does not tell whether the mouth can be seen.
+  let mouth: Int?
   let points: Int
   /// The points' values as 1/65536 of the crop's side.
   let pointUnit: QuantizedLength
@@ -79,6 +93,9 @@ private struct FacePorts {
     expression = try port.probability(.expression, count: 7, in: network)
     yawn = try port.probability(.yawn, in: network)
     presence = try port.probability(.presence, in: network)
+    mouth =
+      network.outputIndex(named: NetworkOutput.mouth.name) == nil
+      ? nil : try port.probability(.mouth, in: network)
     points = try port.index(of: .points, count: 10, in: network)
     let places = network.outputQuantization(points)
     // Points farther than some sides from the crop have no meaning, and would leave the integers.

@@ -20,7 +20,7 @@ public enum NetworkRole: UInt8, Hashable, Sendable {
 /// The outputs that the pipeline reads.
 public enum NetworkOutput: UInt8, Hashable, Sendable {
   case score8, box8, points8, score16, box16, points16, score32, box32, points32
-  case expression, yawn, points, presence
+  case expression, yawn, points, presence, mouth
   case closed, visible
 
   /// What the tensor is called in the file.
@@ -39,6 +39,7 @@ public enum NetworkOutput: UInt8, Hashable, Sendable {
     case .yawn: "yawn"
     case .points: "points"
     case .presence: "presence"
+    case .mouth: "mouth"
     case .closed: "closed"
     case .visible: "visible"
     }

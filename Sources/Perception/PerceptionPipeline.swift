@@ -28,7 +28,7 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     let pyramid = try Self.pyramid(for: geometry, in: &memory)
     let locator = try FaceLocator(
       network: detector, geometry: geometry, threshold: policy.detectionScore)
-    let reader = try FaceReader(network: face)
+    let reader = try FaceReader(network: face, mouthVisible: policy.mouthVisible)
     eyes = try EyeReader(network: eye, limits: policy.eyes)
     self.pyramid = pyramid
     meter = QualityMeter()

@@ -16,8 +16,8 @@ struct NetworkVector {
         outputs: "6d89de730bd279fa006b36c3f3b4b00f62d8855f718bdd55a7fe40050ed00303")
     case .face:
       NetworkVector(
-        file: "4e7edb49e2224eab37638462d00598e54ed7228cdb2751052fa79505af5752e1",
-        outputs: "873b302a0be3718e757a129b6659d99ce76bcda8e24bc6a2fc466589e526b060")
+        file: "9a06c6d7012a07d12001c51a9d595e6eed207901ca1fb661694fbb7d254b30b6",
+        outputs: "bd843bd774b6bd596d27b6868e295f18884bd4b353cf7839e71f3ed78c8a9b1d")
     case .eye:
       NetworkVector(
         file: "4a99e6e8a839492a83d981e74166939814ddaa15ac00a6789793dca42ded595e",

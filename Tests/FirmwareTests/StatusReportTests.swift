@@ -111,6 +111,20 @@ import Units
         """)
   }
 
+  @Test func `a mouth that is hidden is told, a face that is gone has none`() {
+    var report = healthy()
+    guard case .face(var face) = report.perceived.evidence else {
+      Issue.record("no face")
+      return
+    }
+    face.yawn = nil
+    report.perceived.evidence = .face(face)
+    #expect(written { $0.append(screen: report) }.contains(", yawns 2, mouth hidden\n"))
+    #expect(written { $0.append(json: report) }.contains(#""yawn":null,"perclos""#))
+    report.perceived.evidence = .faceNotFound
+    #expect(!written { $0.append(screen: report) }.contains("mouth"))
+  }
+
   @Test func `what is wrong stands in capitals`() {
     var report = healthy()
     report.lines[0].health = .held
@@ -179,7 +193,7 @@ import Units
       """#
     let middle = #"""
       "watch":{"face":[212,80,180,181,0.977],"closure":0.031,"eyes":[0.031,null],
-      "perclos":0.163,"yawns":2,"level":"drowsy","level_for":12.500,"sight_defect":null},
+      "yawn":0.002,"perclos":0.163,"yawns":2,"level":"drowsy","level_for":12.500,"sight_defect":null},
       "outputs":{"alert":{"line":"gpiochip0 GPIO17","level":1,"read_back":"driven"},
       "buzzer":null,"fault":{"line":"gpiochip0 GPIO22","level":0,"read_back":"driven"},
       "heartbeat":null},

@@ -81,6 +81,46 @@ struct StoppedClock: MonotonicClock {
     #expect(try #require(face.rightEyeClosed) < Permille(400))
   }
 
+  /// The drawn driver with everything from below the nose to the chin, as wide as the face, in one gray.
+  private func masked(_ state: DriverState, gray: UInt8, number: UInt32) -> [UInt8] {
+    var pixels = drawn(state, number: number)
+    let truth = FaceTruth(appearance: DriverAppearance(), state: state, width: 320, height: 240)
+    let nose = Int(truth.points[5]) / 16
+    let (left, width) = (Int(truth.box.x), Int(truth.box.width))
+    for row in (nose - 2)..<Int(truth.box.y + truth.box.height) {
+      for column in (left + width / 10)..<(left + width - width / 10) {
+        pixels[row * geometry.bytesPerRow + column] = gray
+      }
+    }
+    return pixels
+  }
+
+  @Test(arguments: [UInt8(40), 120, 215])
+  func `a yawn is told of a mouth in view, and of one behind a mask neither way`(gray: UInt8)
+    throws
+  {
+    var yawning = DriverState()
+    yawning.mouth = Permille(1000)
+    let open = try perceive([drawn(DriverState(), number: 0), drawn(yawning, number: 1)])
+    let mouths = open.map { one -> Permille? in
+      guard case .face(let face) = one.evidence else { return nil }
+      return face.yawn
+    }
+    #expect(try #require(mouths[0]) < Permille(300))
+    #expect(try #require(mouths[1]) > Permille(700))
+    let seen = try perceive([
+      masked(DriverState(), gray: gray, number: 0), masked(yawning, gray: gray, number: 1),
+    ])
+    for one in seen {
+      guard case .face(let face) = one.evidence else {
+        Issue.record("no face: \(one.evidence)")
+        continue
+      }
+      #expect(face.yawn == nil)
+      #expect(try #require(face.closure) < Permille(300))
+    }
+  }
+
   @Test func `a head that nods points down, one that turns points aside`() throws {
     var nodding = DriverState()
     nodding.pose.pitch = DeciDegrees(-400)

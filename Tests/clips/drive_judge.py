@@ -16,6 +16,8 @@ SLOW, WINDOW, DUE, WITHIN = 0.5, 60.0, 0.15, 60.0
 SIGHT_WITHIN = 10.0
 # The program's rule for yawns, on the trace's probabilities (DrowsinessPolicy).
 YAWN_SETS, YAWN_CLEARS, YAWN_SECONDS, YAWN_PAUSE, SHUT_SECONDS = 0.63, 0.37, 1.2, 1.0, 0.05
+# A reading stands for as long as this while the mouth is hidden.
+READING_STANDS = 0.5
 
 
 @dataclass
@@ -52,6 +54,11 @@ class SightTally:
     yawns_found: int = 0
     yawn_hours: float = 0.0
     false_yawns: list = field(default_factory=list)
+    masked_hours: float = 0.0
+    masked_hidden: list = field(default_factory=list)
+    masked_yawns: int = 0
+    masked_found: int = 0
+    masked_false: list = field(default_factory=list)
 
 
 def severity(levels):
@@ -149,8 +156,11 @@ def judge(tally, record, levels, perclos, alarm=None, shortest=0.0):
 
 def yawns_told(times, yawn):
     """Instants at which the program counts a yawn: its rule on the trace's probabilities."""
-    told, open_since, shut_since, counted = [], None, 0.0, False
+    told, open_since, shut_since, counted, read = [], None, 0.0, False, -np.inf
     for time, value in zip(times, yawn):
+        if np.isnan(value) and time - read > READING_STANDS:
+            open_since = None
+        read = read if np.isnan(value) else time
         if value >= YAWN_SETS:
             if open_since is None or (shut_since is not None and time - shut_since >= SHUT_SECONDS):
                 counted = counted and shut_since is not None and time - shut_since < YAWN_PAUSE
@@ -164,13 +174,23 @@ def yawns_told(times, yawn):
     return told
 
 
+def yawns_of(record):
+    """(how many there are, how many were told, [(drive, second) of those told that are none])"""
+    true, told = record.truth["yawns"], yawns_told(record.frames["t"], record.frames["yawn"])
+    found = sum(any(start <= time <= end + 1 for time in told) for start, end in true)
+    return len(true), found, [(record.name, time) for time in told if not within(time, true, 1.0)]
+
+
 def judge_yawns(tally, record):
-    true = record.truth["yawns"]
-    told = yawns_told(record.frames["t"], record.frames["yawn"])
-    tally.yawns += len(true)
-    tally.yawns_found += sum(any(start <= time <= end + 1 for time in told) for start, end in true)
-    tally.yawn_hours += record.truth["seconds"] / 3600
-    tally.false_yawns += [(record.name, time) for time in told if not within(time, true, 1.0)]
+    yawns, found, false = yawns_of(record)
+    hours = record.truth["seconds"] / 3600
+    if record.kind == "masked":
+        tally.masked_yawns, tally.masked_found = tally.masked_yawns + yawns, tally.masked_found + found
+        tally.masked_hours, tally.masked_false = tally.masked_hours + hours, tally.masked_false + false
+        tally.masked_hidden.append(float(np.isnan(record.frames["yawn"]).mean()))
+    else:
+        tally.yawns, tally.yawns_found = tally.yawns + yawns, tally.yawns_found + found
+        tally.yawn_hours, tally.false_yawns = tally.yawn_hours + hours, tally.false_yawns + false
 
 
 def judge_sight(tally, record):
@@ -186,5 +206,5 @@ def judge_sight(tally, record):
         delays.append(times[told[0]] - start if len(told) else np.inf)
         if delays[-1] > SIGHT_WITHIN:
             tally.missed.append((record.name, start, name))
-    if record.kind in ("awake", "yawning"):
+    if record.kind in ("awake", "yawning", "masked"):
         judge_yawns(tally, record)

@@ -126,8 +126,9 @@ def plot_sight(sight, path):
 
 def write_plots(records, result, sight, folder):
     matplotlib.rcParams["svg.hashsalt"] = "drives"
-    plot_curves(records, folder / "trade-off.svg")
-    plot_readings(records, folder / "readings.svg")
-    plot_delays(result, folder / "delays.svg")
+    if {"awake", "sleepy"} <= {record.kind for record in records}:
+        plot_curves(records, folder / "trade-off.svg")
+        plot_readings(records, folder / "readings.svg")
+        plot_delays(result, folder / "delays.svg")
     if sight.defects:
         plot_sight(sight, folder / "sight.svg")

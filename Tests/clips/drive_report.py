@@ -6,6 +6,7 @@ import numpy as np
 
 import rules
 from drive_judge import SIGHT_WITHIN, SightTally, Tally, judge, judge_sight
+from plan import KINDS
 from report import poisson_upper_bound
 
 RULES = (
@@ -80,6 +81,9 @@ def sight_lines(sight):
     """What only `feredge` tells."""
     yield f"| yawns told | {share_text(sight.yawns_found, sight.yawns)} |"
     yield f"| false yawns | {rate_text(len(sight.false_yawns), sight.yawn_hours)} |"
+    yield f"| behind a mask: mouth told hidden, share of frames | {np.mean(sight.masked_hidden or [np.nan]):.1%} |"
+    yield f"| yawns told there | {share_text(sight.masked_found, sight.masked_yawns)} |"
+    yield f"| false yawns there | {rate_text(len(sight.masked_false), sight.masked_hours)} |"
     yield f"| false `blind`, awake | {rate_text(len(sight.blinds), sight.awake_hours)} |"
     yield f"| time in it | {sight.blind_seconds / max(sight.awake_hours, 1e-9) / 3600:.2%} |"
     for name, delays in sorted(sight.defects.items()):
@@ -92,7 +96,7 @@ def heading(records, options, agreement):
     sources = [source for record in records for source in record.truth["sources"]]
     people = {source["person"] for source in sources}
     pictures = {(source["file"], source["row"]) for source in sources}
-    hours = {kind: sum(r.truth["seconds"] for r in records if r.kind == kind) / 3600 for kind in ("awake", "sleepy", "yawning", "sight")}
+    hours = {kind: sum(r.truth["seconds"] for r in records if r.kind == kind) / 3600 for kind in KINDS}
     spent = ", ".join(f"{value:.2f} h {kind}" for kind, value in hours.items())
     yield f"{datetime.date.today()}, {options.part} part, seed {options.seed}: {len(records)} drives at {options.fps} frames a second, {spent};"
     yield f"{len(people)} people, {len(pictures)} source pictures. Rates have the 95 % Poisson upper bound behind them."
@@ -111,6 +115,7 @@ def trouble_lines(tally, sight):
         ("false blind", sight.blinds),
         ("defect not told in time", sight.missed),
         ("false yawn", sight.false_yawns),
+        ("false yawn behind a mask", sight.masked_false),
     ):
         for name, time, *more in found:
             yield f"{title}: {name} at {time:.1f} s" + "".join(f", {m:.2f} s" if isinstance(m, float) else f", {m}" for m in more)

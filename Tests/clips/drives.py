@@ -21,14 +21,14 @@ from tqdm import tqdm
 import eye_aspect
 from drive_record import RECORD_VERSION, Record
 from drive_report import write_report
-from film import lid_film, yawn_film
+from film import MASK_LEVELS, lid_film, yawn_film
 from plan import KINDS, awake, sight, sleepy, yawning
 from sources import PictureFile, faces_of, yawn_pairs
 
 SIZE = (320, 240)
 # One awake drive is not longer than this; more hours give a face more drives, with other eyes, posture and light.
 LONGEST_AWAKE = 900.0
-YAWNING_SECONDS = 180.0
+YAWNING_SECONDS, MASKED_SECONDS = 180.0, 60.0
 # Defects look much the same on every face.
 SIGHT_EVERY = 3
 # The training of the landmark finder draws apart from the drives.
@@ -50,9 +50,10 @@ class Stage:
         """The film of a job, and the sources of its pictures."""
         kind, index, turn, seconds, seed = job
         random = np.random.default_rng([seed, KINDS.index(kind), index, turn])
-        if kind == "yawning":
+        if kind in ("yawning", "masked"):
             entry = self.yawns[index]
-            film = yawn_film(yawning(seconds, random), entry, self.cars, fps, SIZE, random)
+            mask = MASK_LEVELS[index % len(MASK_LEVELS)] if kind == "masked" else None
+            film = yawn_film(yawning(seconds, random, kind), entry, self.cars, fps, SIZE, random, mask)
             rows = [entry["calm"], *entry["yawns"].split()]
             return film, [{"file": self.cars.name, "row": int(row), "person": entry["person"]} for row in rows]
         plan = awake(seconds, random) if kind == "awake" else {"sleepy": sleepy, "sight": sight}[kind](random)
@@ -71,8 +72,9 @@ def jobs_of(options, stage):
         jobs += [("sight", face, turn, 0.0, options.seed) for face in faces[::SIGHT_EVERY]]
         pairs = range(len(stage.yawns))
         jobs += [("yawning", pair, turn, YAWNING_SECONDS, options.seed) for pair in pairs]
+        jobs += [("masked", pair, turn, MASKED_SECONDS, options.seed) for pair in pairs]
     # Face by face, so that what is done of a stopped run has some of all kinds.
-    return sorted(jobs, key=lambda job: (job[2], job[1]))
+    return sorted((job for job in jobs if job[0] in options.kinds), key=lambda job: (job[2], job[1]))
 
 
 def job_name(job):
@@ -130,6 +132,7 @@ def main():
     parser.add_argument("--turns", type=int, default=1, help="drives with closures, defects and yawns for each person, default 1")
     parser.add_argument("--every", type=int, default=1, help="only every so-many-th face: a quick look")
     parser.add_argument("--sleepy-every", type=int, default=1, help="drives with closures of only every so-many-th face")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="only drives of these kinds")
     parser.add_argument("--done-only", action="store_true", help="report on the drives that are there, and run none")
     parser.add_argument("--part", choices=("test", "development"), default="test")
     parser.add_argument("--seed", type=int, default=1)

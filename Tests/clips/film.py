@@ -1,5 +1,7 @@
 """Draws a planned drive: a generator of frames, and where the eyes are in each of them."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -14,6 +16,9 @@ FITTING_DONORS = 5
 LID_STEPS = 24
 # Dark glasses, in half widths of an eye: half width and half height of a lens; gray levels of lens and bridge.
 LENS, LENS_LEVEL, BRIDGE = (1.9, 1.45), 22.0, 0.35
+# A mask, in shares of the face's box: from the nose over the cheeks to the chin; the gray levels that it can have.
+MASK = ((0.5, 0.5), (0.9, 0.6), (0.86, 0.82), (0.5, 1.04), (0.14, 0.82), (0.1, 0.6))
+MASK_LEVELS = (30, 90, 150, 205, 245)
 
 
 class Film:
@@ -68,6 +73,18 @@ def with_dark_glasses(picture, eyes):
     return picture * (1 - mask) + (LENS_LEVEL + picture * 0.04) * mask
 
 
+def with_mask(face, level):
+    """The face with a mask of this gray level before nose and mouth, in the light that falls on it."""
+    x0, y0, x1, y1 = face.box
+    outline = np.array(MASK) * (x1 - x0, y1 - y0) + (x0, y0)
+    mask = np.zeros(face.image.shape, np.float32)
+    cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32)], 1.0, cv2.LINE_AA, shift=4)
+    picture = face.image.astype(np.float32)
+    light = cv2.GaussianBlur(picture, (0, 0), (x1 - x0) / 4)
+    light = np.clip(light / max(float((light * mask).sum() / mask.sum()), 1.0), 0.7, 1.4)
+    return replace(face, image=np.clip(picture * (1 - mask) + level * light * mask, 0, 255).astype(np.uint8))
+
+
 def lid_film(plan, face, donors, fps, size, random):
     """A face whose own lids move as planned, and the donor of its closed eyes."""
     scene = place(face, size, random)
@@ -87,10 +104,11 @@ def lid_film(plan, face, donors, fps, size, random):
     return film, donor
 
 
-def yawn_film(plan, entry, frames, fps, size, random):
-    """A person without and with yawns, cross-faded; `entry` is a row of yawn_pairs.csv, `frames` the opened file."""
+def yawn_film(plan, entry, frames, fps, size, random, mask=None):
+    """A person without and with yawns, cross-faded; `entry` is a row of yawn_pairs.csv, `frames` the opened file, `mask` the gray level of one that is worn."""
     rows = [int(entry["calm"]), *map(int, entry["yawns"].split())]
     faces = [MarkedFace(frames.name, r, entry["person"], entry["eyes"], False, frames.image(r), frames.box(r), ()) for r in rows]
+    faces = faces if mask is None else [with_mask(face, mask) for face in faces]
     scenes = [place(face, size, random) for face in faces]
     film = Film(plan, fps, size, scenes[0], None, random)
     share, later = np.zeros(len(film.times)), np.zeros(len(film.times))

@@ -7,7 +7,7 @@ import numpy as np
 from script import CLOSED_SHARE, LidMove, blinks
 
 # What a drive is for. Rates per hour are counted on `awake` drives, whose eyes never close for longer than a blink.
-KINDS = ("awake", "sleepy", "yawning", "sight")
+KINDS = ("awake", "sleepy", "yawning", "sight", "masked")
 # Seconds awake at the start of a drive with closures, between its two parts, and its slow closures' part.
 SETTLING, BETWEEN, SLOW_PART = 30.0, 65.0, 80.0
 # Held closures of a drive with closures, in seconds: from the shortest microsleep to a sleep.
@@ -95,11 +95,11 @@ def sight(random):
     return Plan("sight", time, blinks(0, time, random), defects=defects)
 
 
-def yawning(seconds, random):
+def yawning(seconds, random, kind="yawning"):
     yawns, time = [], 0.0
     while True:
         start = time + random.uniform(*CALM)
         time = start + random.uniform(*YAWN)
         if time > seconds - CALM[0]:
-            return Plan("yawning", seconds, yawns=yawns)
+            return Plan(kind, seconds, yawns=yawns)
         yawns.append((start, time))

@@ -266,6 +266,20 @@ def a_yawn_lasts_and_its_breath_is_bridged():
     assert yawns_told(times, talking) == []
 
 
+def a_hidden_mouth_yawns_for_half_a_second_at_most():
+    times = np.arange(100) / 10
+    hidden = np.where(times < 2.5, 0.9, np.nan)
+    hidden[:20] = 0.1
+    assert yawns_told(times, hidden) == []
+    hand = np.where((times >= 2) & (times < 4), 0.9, 0.1)
+    hand[25:28] = np.nan
+    assert yawns_told(times, hand) == [3.2]
+    drive_with, tally = drive("masked", 10), SightTally()
+    drive_with.frames["yawn"] = np.where(times < 4, np.nan, 0.9)
+    judge_sight(tally, drive_with)
+    assert abs(tally.masked_hidden[0] - 0.4) < 1e-9 and [time for _, time in tally.masked_false] == [5.2] and tally.false_yawns == []
+
+
 def degraded_sight_is_counted_where_it_is_due_and_where_not():
     events = [{"event": "degraded", "frame": 30, "reason": "dark", "on": True}, {"event": "degraded", "frame": 50, "reason": "dark", "on": False}]
     told = degraded(events, 100)
@@ -328,6 +342,7 @@ TESTS = (
     perclos_of_the_truth_leaves_out_blinks_and_forgets_after_a_minute,
     drowsy_is_due_within_a_minute_of_fifteen_percent,
     a_yawn_lasts_and_its_breath_is_bridged,
+    a_hidden_mouth_yawns_for_half_a_second_at_most,
     degraded_sight_is_counted_where_it_is_due_and_where_not,
     the_plain_rules_count_frames_in_a_row,
     the_filter_of_the_plots_bridges_one_open_frame,
