@@ -245,8 +245,9 @@ prune: need-data build $(python) ## train wide, prune, compare with the pruned s
 	@$(MAKE) --no-print-directory cross BOARD=rpi3
 	@$(python) models/prune.py $(if $(NETWORK),'$(NETWORK)',eye-state) --data '$(DATA)' --programs .build/release/feredge build/rpi3/feredge
 
-robustness: need-data $(python) ## the networks' figures under single disturbances: DATA=FOLDER
-	@$(python) models/corruptions.py '$(DATA)'
+robustness: need-data $(python) ## the networks' figures under single disturbances, as tables and curves: DATA=FOLDER [PART=test] (ten minutes)
+	@$(python) models/corruptions.py '$(DATA)' --part $(PART) --json build/models/disturbances-$(PART).json
+	@$(python) models/disturbance_plot.py build/models/disturbances-$(PART).json
 
 eval: need-data $(python) ## judge the shipped networks on their test parts: DATA=FOLDER
 	@$(python) models/evaluate.py '$(DATA)'
