@@ -140,13 +140,13 @@ def main():
     parser.add_argument("data")
     parser.add_argument("feredge")
     parser.add_argument("board_feredge")
-    parser.add_argument("name", nargs="*", help="only these rows; the others stay as table.csv has them. By default all, and ours")
+    parser.add_argument("name", nargs="*", help="only these rows, and ours; the others stay as table.csv has them. By default all")
     parser.add_argument("--work", default="build/models")
     arguments = parser.parse_args()
     measuring = SeedMeasuring(arguments)
     with (HERE / "table.csv").open() as file:
         known = {row["name"]: row for row in csv.DictReader(file)}
-    ours = {} if arguments.name else {name: our_row(name, measuring) for name in OURS}
+    ours = {name: our_row(name, measuring) for name in OURS}
     seeds = {listed(name): seed_row(name, measuring) for name in arguments.name or ARCHITECTURES
              if measuring.result(name) or not known.get(listed(name), {}).get("right")}
     now = known | ours | seeds
