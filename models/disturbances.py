@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from covers import face_mask, sunglasses
+from sampling import FACE_TEMPLATE
 
-EYES = 0.342        # distance of the eyes in sides of a face crop (the template of models/README.md)
+EYES = FACE_TEMPLATE[1, 0] - FACE_TEMPLATE[0, 0]        # their distance in sides of a face crop
 
 
 def _at_rest(change):
@@ -86,7 +87,7 @@ class Disturbance:
     name: str
     of: Callable
     none: float
-    strengths: tuple        # those of the curves, without `none`, rising
+    strengths: tuple        # those of the curves, without `none`, in the order of the axis
     medium: tuple
     strong: tuple
     covers: bool = False    # drawn on points: pictures without points are left out

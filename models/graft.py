@@ -126,6 +126,8 @@ def main():
     parser.add_argument("--drawn")
     arguments = parser.parse_args()
     network, name, config = arguments.network, arguments.output, read_config(arguments.network)
+    if name not in [la.name for la in NETWORKS[network]() if la.output and la.kind == "dense" and la.activation == "logistic"]:
+        raise SystemExit(f"graft.py: {name}: {network} has no dense output with a logistic of this name in networks.py")
     content = network_file(network).read_bytes()
     if name in [d["name"] for d in ReferenceNetwork(content).outputs]:
         raise SystemExit(f"graft.py: {network_file(network)}: has an output {name} already")

@@ -14,10 +14,8 @@ NOT_BEFORE, NOT_AFTER = 1.0, 0.25
 SLOW, WINDOW, DUE, WITHIN = 0.5, 60.0, 0.15, 60.0
 # Degraded sight must be told within this (Euro NCAP Safe Driving).
 SIGHT_WITHIN = 10.0
-# The program's rule for yawns, on the trace's probabilities (DrowsinessPolicy).
-YAWN_SETS, YAWN_CLEARS, YAWN_SECONDS, YAWN_PAUSE, SHUT_SECONDS = 0.63, 0.37, 1.2, 1.0, 0.05
-# A reading stands for as long as this while the mouth is hidden.
-READING_STANDS = 0.5
+# The program's rule for yawns, on the trace's probabilities (DrowsinessPolicy). A reading stands for READING_STANDS while the mouth is hidden.
+YAWN_SETS, YAWN_CLEARS, YAWN_SECONDS, YAWN_PAUSE, SHUT_SECONDS, READING_STANDS = 0.63, 0.37, 1.2, 1.0, 0.05, 0.5
 
 
 @dataclass
@@ -42,6 +40,17 @@ class Tally:
 
 
 @dataclass
+class YawnTally:
+    """Yawns there were and were told, false ones, and in each drive the share of frames whose mouth was told to be hidden."""
+
+    yawns: int = 0
+    found: int = 0
+    hours: float = 0.0
+    false: list = field(default_factory=list)
+    hidden: list = field(default_factory=list)
+
+
+@dataclass
 class SightTally:
     """What only a program that tells about its sight and about yawns can get right."""
 
@@ -50,15 +59,8 @@ class SightTally:
     blind_seconds: float = 0.0
     defects: dict = field(default_factory=dict)
     missed: list = field(default_factory=list)
-    yawns: int = 0
-    yawns_found: int = 0
-    yawn_hours: float = 0.0
-    false_yawns: list = field(default_factory=list)
-    masked_hours: float = 0.0
-    masked_hidden: list = field(default_factory=list)
-    masked_yawns: int = 0
-    masked_found: int = 0
-    masked_false: list = field(default_factory=list)
+    yawns: YawnTally = field(default_factory=YawnTally)
+    masked: YawnTally = field(default_factory=YawnTally)
 
 
 def severity(levels):
@@ -174,23 +176,15 @@ def yawns_told(times, yawn):
     return told
 
 
-def yawns_of(record):
-    """(how many there are, how many were told, [(drive, second) of those told that are none])"""
-    true, told = record.truth["yawns"], yawns_told(record.frames["t"], record.frames["yawn"])
-    found = sum(any(start <= time <= end + 1 for time in told) for start, end in true)
-    return len(true), found, [(record.name, time) for time in told if not within(time, true, 1.0)]
-
-
 def judge_yawns(tally, record):
-    yawns, found, false = yawns_of(record)
-    hours = record.truth["seconds"] / 3600
-    if record.kind == "masked":
-        tally.masked_yawns, tally.masked_found = tally.masked_yawns + yawns, tally.masked_found + found
-        tally.masked_hours, tally.masked_false = tally.masked_hours + hours, tally.masked_false + false
-        tally.masked_hidden.append(float(np.isnan(record.frames["yawn"]).mean()))
-    else:
-        tally.yawns, tally.yawns_found = tally.yawns + yawns, tally.yawns_found + found
-        tally.yawn_hours, tally.false_yawns = tally.yawn_hours + hours, tally.false_yawns + false
+    """`tally` is a YawnTally."""
+    true, read = record.truth["yawns"], record.frames["yawn"]
+    told = yawns_told(record.frames["t"], read)
+    tally.yawns += len(true)
+    tally.found += sum(any(start <= time <= end + 1 for time in told) for start, end in true)
+    tally.hours += record.truth["seconds"] / 3600
+    tally.false += [(record.name, time) for time in told if not within(time, true, 1.0)]
+    tally.hidden.append(float(np.isnan(read).mean()))
 
 
 def judge_sight(tally, record):
@@ -207,4 +201,4 @@ def judge_sight(tally, record):
         if delays[-1] > SIGHT_WITHIN:
             tally.missed.append((record.name, start, name))
     if record.kind in ("awake", "yawning", "masked"):
-        judge_yawns(tally, record)
+        judge_yawns(tally.masked if record.kind == "masked" else tally.yawns, record)

@@ -79,11 +79,11 @@ def rule_rows(tally):
 
 def sight_lines(sight):
     """What only `feredge` tells."""
-    yield f"| yawns told | {share_text(sight.yawns_found, sight.yawns)} |"
-    yield f"| false yawns | {rate_text(len(sight.false_yawns), sight.yawn_hours)} |"
-    yield f"| behind a mask: mouth told hidden, share of frames | {np.mean(sight.masked_hidden or [np.nan]):.1%} |"
-    yield f"| yawns told there | {share_text(sight.masked_found, sight.masked_yawns)} |"
-    yield f"| false yawns there | {rate_text(len(sight.masked_false), sight.masked_hours)} |"
+    yield f"| yawns told | {share_text(sight.yawns.found, sight.yawns.yawns)} |"
+    yield f"| false yawns | {rate_text(len(sight.yawns.false), sight.yawns.hours)} |"
+    yield f"| behind a mask: mouth told hidden, share of frames | {f'{np.mean(sight.masked.hidden):.1%}' if sight.masked.hidden else '–'} |"
+    yield f"| yawns told there | {share_text(sight.masked.found, sight.masked.yawns)} |"
+    yield f"| false yawns there | {rate_text(len(sight.masked.false), sight.masked.hours)} |"
     yield f"| false `blind`, awake | {rate_text(len(sight.blinds), sight.awake_hours)} |"
     yield f"| time in it | {sight.blind_seconds / max(sight.awake_hours, 1e-9) / 3600:.2%} |"
     for name, delays in sorted(sight.defects.items()):
@@ -114,8 +114,8 @@ def trouble_lines(tally, sight):
         ("drowsy not in time", tally.due_missed),
         ("false blind", sight.blinds),
         ("defect not told in time", sight.missed),
-        ("false yawn", sight.false_yawns),
-        ("false yawn behind a mask", sight.masked_false),
+        ("false yawn", sight.yawns.false),
+        ("false yawn behind a mask", sight.masked.false),
     ):
         for name, time, *more in found:
             yield f"{title}: {name} at {time:.1f} s" + "".join(f", {m:.2f} s" if isinstance(m, float) else f", {m}" for m in more)

@@ -277,7 +277,7 @@ def a_hidden_mouth_yawns_for_half_a_second_at_most():
     drive_with, tally = drive("masked", 10), SightTally()
     drive_with.frames["yawn"] = np.where(times < 4, np.nan, 0.9)
     judge_sight(tally, drive_with)
-    assert abs(tally.masked_hidden[0] - 0.4) < 1e-9 and [time for _, time in tally.masked_false] == [5.2] and tally.false_yawns == []
+    assert abs(tally.masked.hidden[0] - 0.4) < 1e-9 and [time for _, time in tally.masked.false] == [5.2] and tally.yawns.false == []
 
 
 def degraded_sight_is_counted_where_it_is_due_and_where_not():
