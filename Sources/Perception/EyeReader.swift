@@ -55,9 +55,7 @@ private struct EyePorts {
     let port = NetworkPort(role: .eye)
     try port.checkInput(of: network, width: side, height: side)
     closed = try port.probability(.closed, in: network)
-    visible =
-      network.outputIndex(named: NetworkOutput.visible.name) == nil
-      ? nil : try port.probability(.visible, in: network)
+    visible = try port.probability(ifGiven: .visible, in: network)
   }
 }
 

@@ -93,9 +93,7 @@ private struct FacePorts {
     expression = try port.probability(.expression, count: 7, in: network)
     yawn = try port.probability(.yawn, in: network)
     presence = try port.probability(.presence, in: network)
-    mouth =
-      network.outputIndex(named: NetworkOutput.mouth.name) == nil
-      ? nil : try port.probability(.mouth, in: network)
+    mouth = try port.probability(ifGiven: .mouth, in: network)
     points = try port.index(of: .points, count: 10, in: network)
     let places = network.outputQuantization(points)
     // Points farther than some sides from the crop have no meaning, and would leave the integers.

@@ -42,6 +42,14 @@ struct NetworkPort {
     }
     return index
   }
+
+  /// The same where the network has such an output; `nil`: it does not tell.
+  func probability(
+    ifGiven output: NetworkOutput, in network: borrowing Interpreter
+  ) throws(PerceptionError) -> Int? {
+    guard network.outputIndex(named: output.name) != nil else { return nil }
+    return try probability(output, in: network)
+  }
 }
 
 extension Interpreter {
