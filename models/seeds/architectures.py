@@ -17,13 +17,15 @@ THREE, FOUR, SIX, SEVEN = (0, 3, 4), (3, 4, 5, 6), (0, 2, 3, 4, 5, 6), (0, 1, 2,
 @dataclass(frozen=True)
 class Architecture:
     """`build(classes)` gives the network; `reported`: test or validation accuracy that the project states, where it does; `backend`: that of Keras which trains it
-    (`train.py` sees to it). TensorFlow's gradients of depthwise convolutions take a processor many times what PyTorch's do."""
+    (`train.py` sees to it): TensorFlow's gradients of depthwise convolutions take a processor many times what PyTorch's do. `rate`: Adam's, at its peak; deep networks
+    without batch normalisation get a tenth."""
     build: Callable
     classes: tuple
     channels: int = 1
     side: int = 48
     reported: str = ""
     backend: str = "tensorflow"
+    rate: float = 1e-3
 
 
 def _network(shape, *stack):
@@ -100,14 +102,14 @@ ARCHITECTURES = {
     "s002_fnn": Architecture(_perceptron(512, 256), SIX),
     "s002_cnn1_5x5": Architecture(_two_convolutions(5), SIX, reported="55.4 test"),
     "s002_cnn2_4x4": Architecture(_two_convolutions(4), SIX, reported="55.3 validation"),
-    "s002_vgg16_6": Architecture(_transfer(applications.VGG16), SIX, 3, reported="60 validation, pretrained"),
+    "s002_vgg16_6": Architecture(_transfer(applications.VGG16), SIX, 3, reported="60 validation, pretrained", rate=1e-4),
     "s003_cnn": Architecture(_six_convolutions, SEVEN, reported="59.5 test"),
     "s004_custom1": Architecture(_pairs((64, 128, 256), (128, 32), False), THREE, 3, reported="42.7 validation"),
     "s004_custom2": Architecture(_pairs((64, 128, 256), (128, 32), True), THREE, 3, reported="61.9 validation"),
     "s004_custom3": Architecture(_pairs((32, 256, 256), (256, 64), True), THREE, 3, reported="63.0 validation"),
-    "s004_vgg16": Architecture(_transfer(applications.VGG16), THREE, 3, reported="63.5 validation, pretrained"),
+    "s004_vgg16": Architecture(_transfer(applications.VGG16), THREE, 3, reported="63.5 validation, pretrained", rate=1e-4),
     "s004_resnet50": Architecture(_transfer(applications.ResNet50), THREE, 3, reported="50.0 validation, pretrained"),
-    "s004_vggface224": Architecture(_transfer(applications.VGG16, 224), THREE, 3, 224, "75.5 validation, pretrained on faces"),
+    "s004_vggface224": Architecture(_transfer(applications.VGG16, 224), THREE, 3, 224, "75.5 validation, pretrained on faces", rate=1e-4),
 }
 
 

@@ -87,7 +87,7 @@ def train(name, folder, epochs, work, threads):
     inner = keras.Sequential([keras.layers.Input(model.input_shape[1:]), *model.layers])
     train_part = Batches(*faces_of(folder, data.TRAIN, a.classes), a, True)
     held_out = Batches(*faces_of(folder, data.VALIDATION, a.classes), a, False)
-    rate = keras.optimizers.schedules.CosineDecay(1e-3, epochs * len(train_part))
+    rate = keras.optimizers.schedules.CosineDecay(a.rate, epochs * len(train_part))
     inner.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     inner.fit(train_part, validation_data=held_out, epochs=epochs, verbose=2 if not sys.stdout.isatty() else 1,
               callbacks=[keras.callbacks.BackupAndRestore(work / "state"), keras.callbacks.CSVLogger(work / "history.csv", append=True)])
