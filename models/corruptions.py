@@ -16,18 +16,19 @@ from tqdm import tqdm
 import data
 from chain import Chain
 from detection import decode, match, to_frame, view_of
-from disturbances import DISTURBANCES, disturbed, following
+from disturbances import DISTURBANCES, EYES, disturbed, following
 from marked import table
-from sampling import Square, pyramid, sample
+from sampling import EYE_SIDE_OF_EYE_DISTANCE, Square, pyramid, sample
 from tflite import FastNetwork, network_file
 from train import read_config
 
 NONE = "none"
+FACE_OF_CEW = 32 / EYE_SIDE_OF_EYE_DISTANCE / EYES       # pixels: how wide the face is whose eye fills such a picture
 
 
-def whole(image, points, change, seed):
+def whole(image, points, change, seed, face=None):
     """(Frame without boxes, points, matrix) of a disturbed picture."""
-    image, points, matrix = disturbed(image, points, change, seed)
+    image, points, matrix = disturbed(image, points, change, seed, face)
     return data.Frame(pyramid(image), np.zeros((0, 4))), points, matrix
 
 
@@ -41,10 +42,10 @@ def boxes_after(boxes, matrix, size):
     return np.hstack([centre - half, centre + half])[inside]
 
 
-def share_told(answers):
-    """Per cent right of [(was anything said?, right?)]; NaN where of nine in ten nothing is said, because what could be seen is hidden."""
-    right = [right for said, right in answers if said]
-    return 100 * np.mean(right) if len(right) > len(answers) / 10 else np.nan
+def share_right(rights, seens):
+    """Per cent right. `rights`: of what was said, None where nothing was; NaN where of nine in ten nothing can be seen (`seens`), because it is hidden."""
+    said = [right for right in rights if right is not None]
+    return 100 * np.mean(said) if np.mean(seens) > 0.1 else np.nan
 
 
 class Robustness:
@@ -74,24 +75,26 @@ class Robustness:
         return {"FER2013, 7": 100 * np.mean(seven), "FER+": 100 * np.mean(eight)}
 
     def _eyes(self, change):
-        crops = [sample(pyramid(disturbed(p.levels[0], None, change, i)[0]), Square((16, 16), 32), 24) for i, p in enumerate(self.cew)]
+        images = [disturbed(p.levels[0], None, change, i, FACE_OF_CEW)[0] for i, p in enumerate(self.cew)]
+        crops = [sample(pyramid(image), Square((16, 16), 32), 24) for image in images]
         return 100 * np.mean([(self.networks["eye-state"].real(crop)["closed"][0] >= 0.5) == p.closed for crop, p in zip(crops, self.cew)])
 
     def _drivers(self, change):
         """What the whole chain says of web faces' eyes and of drivers; no face found counts as wrong."""
         faces = [self.chain.read(whole(f.levels[0], f.points, change, i)[0]) for i, f in enumerate(self.drowsy)]
         drivers = [self.chain.read(whole(f.levels[0], f.points[0], change, i)[0]) for i, f in enumerate(self.incar)]
-        eyes = [(r is None or r.eyes_seen, r is not None and (r.eyes_closed >= 0.5) == f.eyes_closed) for r, f in zip(faces, self.drowsy)]
-        yawns = [(r is None or r.mouth_seen, r is not None and r.yawns == f.yawn) for r, f in zip(drivers, self.yawdd)]
-        return {"eyes, chain": share_told(eyes), "eyes seen": 100 * np.mean([r is not None and r.eyes_seen for r in faces]),
-                "yawn, chain": share_told(yawns), "mouths seen": 100 * np.mean([r is not None and r.mouth_seen for r in drivers]),
-                "in-car faces found": 100 * np.mean([r is not None for r in drivers])}
+        eyes_seen, mouths_seen = [r is not None and r.eyes_seen for r in faces], [r is not None and r.mouth_seen for r in drivers]
+        eyes = [False if r is None else (r.eyes_closed >= 0.5) == f.eyes_closed if r.eyes_seen else None for r, f in zip(faces, self.drowsy)]
+        yawns = [False if r is None else r.yawns == f.yawn if r.mouth_seen else None for r, f in zip(drivers, self.yawdd)]
+        return {"eyes, chain": share_right(eyes, eyes_seen), "eyes seen": 100 * np.mean(eyes_seen), "yawn, chain": share_right(yawns, mouths_seen),
+                "mouths seen": 100 * np.mean(mouths_seen), "in-car faces found": 100 * np.mean([r is not None for r in drivers])}
 
     def _news(self, change):
         """Recall at IoU 0.4 and false boxes per 100 pictures, at the shipped threshold."""
         right, faces, false = 0, 0, 0
         for i, f in enumerate(self.fddb):
-            frame, _, matrix = whole(f.levels[0], None, change, i)
+            face = float(np.median(f.boxes[:, 3] - f.boxes[:, 1])) if len(f.boxes) else None
+            frame, _, matrix = whole(f.levels[0], None, change, i, face)
             view, square = view_of(frame)
             rows = decode(self.networks["face-detector"].real(view), self.threshold)
             for d in rows:
@@ -137,7 +140,7 @@ def main():
     rows = {}
     for disturbance, strength in tqdm(asked(arguments.json)):
         if disturbance is None:
-            rows[NONE] = robustness.figures(lambda x, points, rng: (x, None), covers=False)
+            rows[NONE] = robustness.figures(lambda x, points, face, rng: (x, None), covers=False)
         else:
             rows[disturbance.named(strength)] = robustness.figures(disturbance.of(strength), disturbance.covers)
     print(tables(arguments.part, rows))

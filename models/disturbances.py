@@ -1,7 +1,8 @@
 """What can happen to a picture, one thing at a time and at several strengths: light, glare, noise, blur, moves, covers. For measuring (`corruptions.py`);
 `augment.py` and `covers.py` draw their own at random for training.
 
-A change is a function (picture float32 [h,w], points [n,2] or None, random generator) → (picture, 2×3 matrix that points follow, or None where nothing moves).
+A change is a function (picture float32 [h,w], points [n,2] or None, width of a face in pixels, random generator) → (picture, 2×3 matrix that points follow, or
+None where nothing moves).
 """
 
 from collections.abc import Callable
@@ -18,23 +19,23 @@ EYES = FACE_TEMPLATE[1, 0] - FACE_TEMPLATE[0, 0]        # their distance in side
 
 def _at_rest(change):
     """A change of pixels alone as one that also says that nothing moves."""
-    return lambda x, points, rng: (change(x, points, rng), None)
+    return lambda x, points, face, rng: (change(x, points, face, rng), None)
 
 
 def gamma(exponent):
     """255 · (x / 255) ** exponent."""
-    return _at_rest(lambda x, points, rng: 255 * (x / 255) ** exponent)
+    return _at_rest(lambda x, points, face, rng: 255 * (x / 255) ** exponent)
 
 
 def side_light(ratio):
     """A ramp of `ratio` : 1 from one side to the other, the mean kept."""
     bright = 2 * ratio / (ratio + 1)
-    return _at_rest(lambda x, points, rng: x * np.linspace(bright, 2 - bright, x.shape[1])[None, ::int(rng.choice((-1, 1)))])
+    return _at_rest(lambda x, points, face, rng: x * np.linspace(bright, 2 - bright, x.shape[1])[None, ::int(rng.choice((-1, 1)))])
 
 
 def glare(per_cent):
     """One white spot, `per_cent` of the width across, anywhere in the middle half."""
-    def spot(x, points, rng):
+    def spot(x, points, face, rng):
         h, w = x.shape
         cx, cy = rng.uniform(0.25, 0.75) * w, rng.uniform(0.25, 0.75) * h
         rows, columns = np.mgrid[:h, :w]
@@ -45,20 +46,17 @@ def glare(per_cent):
 
 def noise(sigma):
     """Gaussian, `sigma` of 255."""
-    return _at_rest(lambda x, points, rng: x + rng.normal(0, sigma, x.shape))
+    return _at_rest(lambda x, points, face, rng: x + rng.normal(0, sigma, x.shape))
 
 
 def blur(sigma):
     """Gaussian, `sigma` pixels when the face is 48 wide."""
-    def soften(x, points, rng):
-        face = 48 if points is None else max(np.hypot(*(points[1] - points[0])) / EYES, 24)
-        return cv2.GaussianBlur(x, (0, 0), sigma * face / 48)
-    return _at_rest(soften)
+    return _at_rest(lambda x, points, face, rng: cv2.GaussianBlur(x, (0, 0), sigma * face / 48))
 
 
 def fine_contrast(times):
     """Detail finer than an eighth of the width times `times`: below 0 turned over, as skin and iris are in the near infra-red."""
-    def change(x, points, rng):
+    def change(x, points, face, rng):
         broad = cv2.GaussianBlur(x, (0, 0), x.shape[1] / 8)
         return broad + times * (x - broad)
     return _at_rest(change)
@@ -66,7 +64,7 @@ def fine_contrast(times):
 
 def moved(per_cent, degrees):
     """Shifted by `per_cent` of the width, enlarged or made smaller by as much, and turned about its centre, each to either side; borders repeated."""
-    def move(x, points, rng):
+    def move(x, points, face, rng):
         h, w = x.shape
         sign = rng.choice((-1, 1), 4)
         m = cv2.getRotationMatrix2D(((w - 1) / 2, (h - 1) / 2), degrees * sign[0], (1 + per_cent / 100) ** float(sign[1]))
@@ -77,7 +75,7 @@ def moved(per_cent, degrees):
 
 def covered(cover, shade):
     """Draws `cover` in gray `shade`; pictures without points stay as they are."""
-    return _at_rest(lambda x, points, rng: x if points is None else cover(x, points, shade))
+    return _at_rest(lambda x, points, face, rng: x if points is None else cover(x, points, shade))
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,17 @@ DISTURBANCES = (
     Disturbance("mask", "mask", lambda s: covered(face_mask, 205.0), 0, (1,), (1,), (), covers=True))
 
 
-def disturbed(image, points, change, seed):
-    """(uint8 image, points, matrix or None) after a change; `points` [n,2] or None follow when the picture is moved."""
-    x, matrix = change(image.astype(np.float32), points, np.random.default_rng(seed))
+def face_of_points(points):
+    """Width of a face in pixels of its picture; a profile, whose eyes are near each other, counts as 24 at least."""
+    return max(float(np.hypot(*(points[1] - points[0]))) / EYES, 24.0)
+
+
+def disturbed(image, points, change, seed, face=None):
+    """(uint8 image, points, matrix or None) after a change; `points` [n,2] or None follow when the picture is moved. `face`: its width in pixels; without it that
+    of `points`, or else 48."""
+    if face is None:
+        face = 48.0 if points is None else face_of_points(points)
+    x, matrix = change(image.astype(np.float32), points, face, np.random.default_rng(seed))
     if points is not None:
         points = following(points, matrix)
     return np.clip(np.rint(x), 0, 255).astype(np.uint8), points, matrix
