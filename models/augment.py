@@ -69,6 +69,27 @@ def blur(x, rng, which, largest):
             x[i] = cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR)
 
 
+def _disc(sigma):
+    """Kernel of a lens out of focus: an even disc with this deviation along each axis, radius 2 sigma."""
+    reach = int(np.ceil(2 * sigma))
+    rows, columns = np.mgrid[-reach:reach + 1, -reach:reach + 1]
+    kernel = np.clip(2 * sigma - np.hypot(rows, columns) + 0.5, 0, 1)
+    return (kernel / kernel.sum()).astype(np.float32)
+
+
+def unsharp(x, rng, which, most, noise):
+    """Blur of deviation 1...`most` pixels, each octave as often: Gaussian, as of a fogged lens, or that of one out of focus. On top noise of up to `noise`, which no
+    lens takes away. The deviations [n]."""
+    sigmas = 2 ** rng.uniform(0, np.log2(most), len(which))
+    for i, sigma in zip(which, sigmas):
+        if rng.random() < 0.5:
+            x[i] = cv2.GaussianBlur(x[i], (0, 0), sigma)
+        else:
+            x[i] = cv2.filter2D(x[i], -1, _disc(sigma), borderType=cv2.BORDER_REPLICATE)
+    x[which] += rng.standard_normal(x[which].shape, dtype=np.float32) * _column(rng.uniform(0, noise, len(which)))
+    return sigmas
+
+
 def photometric(images, rng, table, strength=1.0):
     """All of the above by chance on uint8 [N,h,w]. `table`: `[augment]` of a network's config; `strength` multiplies its chances."""
     return with_cuts(images, rng, table, strength)[0]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from detection import Detection, decode, to_frame, view_of
-from sampling import eye_squares, face_square_of_points, lifted, sample
+from sampling import eye_detail, eye_squares, face_square_of_points, lifted, sample
 
 
 DOUBT = 0.25         # below the shipped threshold a detection is still tried (PerceptionPolicy.doubt): the face network must agree
 PRESENCE = 0.5
 MOUTH_SEEN = EYE_SEEN = 0.5      # PerceptionPolicy.mouthVisible, EyeLimits.visible
+EYE_DETAIL = 70      # EyeLimits.detail
 TRIED = 0.3          # least score of a detection that `together` asks the face network about
 
 
@@ -23,11 +24,12 @@ class Reading:
     face: dict
     closed: np.ndarray       # probabilities, image-left and image-right eye
     visible: np.ndarray
+    detail: np.ndarray       # of both eyes (`eye_detail`)
 
     @property
     def eyes_seen(self):
         """Whether the eyes can be told open or closed."""
-        return bool((self.visible >= EYE_SEEN).any())
+        return bool(((self.visible >= EYE_SEEN) & (self.detail >= EYE_DETAIL)).any())
 
     @property
     def mouth_seen(self):
@@ -88,6 +90,7 @@ class Chain:
             if face["presence"][0] < PRESENCE:
                 return None
             points = crop.to_source(face["points"].reshape(5, 2))
-        eyes = [self.networks["eye-state"].real(lifted(sample(frame.levels, s, 24))) for s in eye_squares(points)]
-        return Reading(best.score, to_frame(best.box.reshape(2, 2), square).ravel(), points, face,
-                       np.array([e["closed"][0] for e in eyes]), np.array([e["visible"][0] for e in eyes]))
+        crops = [lifted(sample(frame.levels, s, 24)) for s in eye_squares(points)]
+        eyes = [self.networks["eye-state"].real(crop) for crop in crops]
+        return Reading(best.score, to_frame(best.box.reshape(2, 2), square).ravel(), points, face, np.array([e["closed"][0] for e in eyes]),
+                       np.array([e["visible"][0] for e in eyes]), np.array([eye_detail(crop) for crop in crops]))

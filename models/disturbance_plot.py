@@ -15,7 +15,7 @@ from figure import GRAY, SERIES, plt, save
 from settings import HERE
 
 # The figures in each network's card. What the whole chain says of eyes and yawns stands with the network that it hangs on.
-FIGURES = {"face-detector": ("FDDB recall", "in-car faces found"), "face": ("FER2013, 7", "FER+", "yawn, chain"), "eye-state": ("eyes, cew", "eyes, chain")}
+FIGURES = {"face-detector": ("FDDB recall", "in-car faces found"), "face": ("FER2013, 7", "FER+", "yawn, chain"), "eye-state": ("eyes, cew", "eyes, chain", "eyes seen")}
 PARTS = {"test": "test parts", "validation": "validation parts"}
 
 

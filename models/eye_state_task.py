@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional as F
 
 import data
-from augment import invert_detail, photometric
+from augment import invert_detail, unsharp, photometric
 from drawn import read_drawn
 from sampling import Square, eye_squares, lifted, sample
 from taught import TaughtBatches
@@ -24,6 +24,13 @@ def sunglass(image, rng):
     mask = cv2.GaussianBlur(mask, (0, 0), 0.7)
     dark = rng.uniform(0, 60) + np.linspace(0, rng.uniform(-25, 60), w)[None] * np.ones((h, 1))
     return np.clip(image * (1 - mask) + dark * mask, 0, 255).astype(np.uint8)
+
+
+def left_visible(log_odds, sigmas, from_sigma, to_sigma):
+    """Log-odds that an eye is seen once it is blurred by `sigmas` pixels: as before below `from_sigma`, its probability 1 % of that from `to_sigma` on."""
+    left = np.clip((to_sigma - sigmas) / (to_sigma - from_sigma), 0.01, 1)
+    seen = left / (1 + np.exp(-log_odds))
+    return np.log(seen / (1 - seen + 1e-6)).astype(np.float32)
 
 
 class EyeStateTask:
@@ -92,13 +99,18 @@ class EyeStateTask:
         """One epoch: (uint8 [N,24,24], {target: array}); a target of -1 is unknown."""
         if not self.taught:
             return self._drawn_batches(rng, strength)
-        return ((self._turned(images, rng), targets) for images, targets in self.taught.batches(self.steps(), rng))
+        return (self._disturbed(images, targets, rng) for images, targets in self.taught.batches(self.steps(), rng))
 
-    def _turned(self, images, rng):
-        """Some of the crops with their detail turned over. The teachers saw them as they are, and what they said holds: so these are learnt and nothing else moves."""
+    def _disturbed(self, images, targets, rng):
+        """A batch, some of its crops with their detail turned over, some out of focus. The teachers saw them as they are, and what they said holds: so these are
+        learnt and nothing else moves. Only of what is too blurred to be told, less and less is said to be seen."""
         table, x = self.config["taught"], images.astype(np.float32)
         invert_detail(x, rng, np.flatnonzero(rng.random(len(x)) < table["inverted"]), table["inverted_broadest"])
-        return np.clip(np.rint(x), 0, 255).astype(np.uint8)
+        which = np.flatnonzero(rng.random(len(x)) < table["blurred"])
+        sigmas = unsharp(x, rng, which, table["blurred_most"], table["blurred_noise"])
+        told = targets["taught_visible"].copy()
+        told[which] = left_visible(told[which], sigmas, *table["blurred_unseen"])
+        return np.clip(np.rint(x), 0, 255).astype(np.uint8), {**targets, "taught_visible": told}
 
     def _drawn_batches(self, rng, strength=1.0):
         counts = self.config["batch"]

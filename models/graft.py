@@ -1,12 +1,13 @@
-"""Adds an output that learnt alone to a shipped file:  python3 models/graft.py face mouth WORK/face/checkpoint.pt --data DATA [--drawn FOLDER]
+"""Puts an output that learnt alone into a shipped file:  python3 models/graft.py face mouth WORK/face/checkpoint.pt --data DATA [--drawn FOLDER]
 
 `train.py face --start models/face/face.tflite --only mouth` leaves every other layer as it is, but an export would round them all anew. Here all that the file
-holds stays bit by bit, so the figures of its other answers stand; one dense layer and its logistic are added behind, rounded as the converter does: weights by
-their largest, what comes out of them by the range over representative crops.
+holds else stays bit by bit, so the figures of its other answers stand. One dense layer and its logistic are added behind, or one that the file has gets other
+weights; both rounded as the converter does: weights by their largest, what comes out of them by the range over representative crops.
 """
 
 import argparse
 import copy
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -66,6 +67,27 @@ class Graft:
         operator.inputs, operator.outputs = np.array(inputs, np.int32), np.array([output], np.int32)
         self.graph.operators.append(operator)
 
+    def append(self, name, row, source, quantization):
+        """A dense layer that reads the tensor `source`, and its logistic as the output `name`."""
+        like = self.operator_of(BuiltinOperator.FULLY_CONNECTED)
+        flat = self.flat(source, row.weights.shape, *quantization)
+        weights = self.tensor(like.inputs[1], f"{name}/weights", row.weights.shape, row.weights_in, row.weights)
+        biases = self.tensor(like.inputs[2], f"{name}/bias", row.biases.shape, row.biases_in, row.biases)
+        dense = self.tensor(like.outputs[0], f"{name}/dense", (1, 1), row.said_in)
+        self.add(like, (flat, weights, biases), dense)
+        answer = self.tensor(like.outputs[0], name, (1, 1), LOGISTIC)
+        self.add(self.operator_of(BuiltinOperator.LOGISTIC), (dense,), answer)
+        self.graph.outputs = np.append(self.graph.outputs, answer).astype(np.int32)
+
+    def replace(self, operator, row):
+        """What a dense layer of one value multiplies by and adds, and in which steps its answer stands."""
+        for index, values, quantization in ((operator.inputs[1], row.weights, row.weights_in), (operator.inputs[2], row.biases, row.biases_in),
+                                            (operator.outputs[0], None, row.said_in)):
+            tensor = self.graph.tensors[index]
+            tensor.quantization.scale, tensor.quantization.zeroPoint = np.array([quantization[0]], np.float32), np.array([quantization[1]], np.int64)
+            if values is not None:
+                self.model.buffers[tensor.buffer].data = np.frombuffer(values.tobytes(), np.uint8)
+
     def content(self):
         return bytes(flatbuffer_utils.convert_object_to_bytearray(self.model))
 
@@ -81,25 +103,38 @@ def real_inputs(content, tensor, images):
     return np.stack(rows), scale, zero
 
 
+@dataclass
+class Row:
+    """A dense layer of one value, rounded as the converter does. Quantizations are (scale, zero point)."""
+    weights: np.ndarray
+    weights_in: tuple
+    biases: np.ndarray
+    biases_in: tuple
+    said_in: tuple
+
+    @classmethod
+    def rounded(cls, weight, bias, said, in_scale):
+        """`weight` [1,n], `bias` [1], `said`: the log-odds that they give, all in floats; `in_scale`: of what the layer reads."""
+        step = float(np.abs(weight).max() / 127)
+        low, high = min(float(said.min()), 0.0), max(float(said.max()), 0.0)
+        scale = (high - low) / 255
+        return cls(np.rint(weight / step).astype(np.int8), (step, 0), np.rint(bias / (in_scale * step)).astype(np.int32), (in_scale * step, 0),
+                   (scale, round(-128 - low / scale)))
+
+
 def grafted(content, layers, name, weight, bias, images):
-    """(the file with the dense layer `name` of `layers` and its logistic, the log-odds that the layer gives in floats for these images).
-    `weight` [1,n] and `bias` [1]: float."""
+    """(the file with the dense layer `name` of `layers`, added with its logistic or in place of the one it has, the log-odds that the layer gives in floats for
+    these images). `weight` [1,n] and `bias` [1]: float."""
     graft = Graft(content)
-    source = int(matched(graft.model, layers)[0][next(la for la in layers if la.name == name).inputs[0]])
+    places, operators = matched(graft.model, layers)
+    source = int(places[next(la for la in layers if la.name == name).inputs[0]])
     values, in_scale, in_zero = real_inputs(content, source, images)
     said = values @ weight[0] + bias[0]
-    like = graft.operator_of(BuiltinOperator.FULLY_CONNECTED)
-    flat = graft.flat(source, weight.shape, in_scale, in_zero)
-    step = float(np.abs(weight).max() / 127)
-    low, high = min(float(said.min()), 0.0), max(float(said.max()), 0.0)
-    out_scale = (high - low) / 255
-    weights = graft.tensor(like.inputs[1], f"{name}/weights", weight.shape, (step, 0), np.rint(weight / step).astype(np.int8))
-    biases = graft.tensor(like.inputs[2], f"{name}/bias", bias.shape, (in_scale * step, 0), np.rint(bias / (in_scale * step)).astype(np.int32))
-    dense = graft.tensor(like.outputs[0], f"{name}/dense", (1, 1), (out_scale, round(-128 - low / out_scale)))
-    graft.add(like, (flat, weights, biases), dense)
-    answer = graft.tensor(like.outputs[0], name, (1, 1), LOGISTIC)
-    graft.add(graft.operator_of(BuiltinOperator.LOGISTIC), (dense,), answer)
-    graft.graph.outputs = np.append(graft.graph.outputs, answer).astype(np.int32)
+    row = Row.rounded(weight, bias, said, in_scale)
+    if name in operators:
+        graft.replace(operators[name], row)
+    else:
+        graft.append(name, row, source, (in_scale, in_zero))
     return graft.content(), said
 
 
@@ -108,7 +143,7 @@ def check(before, after, name, said, images):
     before, after, worst = ReferenceNetwork(before), ReferenceNetwork(after), 0.0
     for image in golden_inputs(before.input["shape"][1:3]):
         now = after.raw(image)
-        if any((now[k] != v).any() for k, v in before.raw(image).items()):
+        if any((now[k] != v).any() for k, v in before.raw(image).items() if k != name):
             raise ValueError(f"{name}: another output changed")
     for image, log_odds in zip(images, said):
         worst = max(worst, abs(float(after.real(image)[name][0]) - 1 / (1 + np.exp(-log_odds))))
@@ -120,7 +155,7 @@ def check(before, after, name, said, images):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
-    parser.add_argument("output", help="a dense layer of networks.py that the file does not have")
+    parser.add_argument("output", help="a dense layer of networks.py")
     parser.add_argument("checkpoint")
     parser.add_argument("--data", required=True)
     parser.add_argument("--drawn")
@@ -129,8 +164,6 @@ def main():
     if name not in [la.name for la in NETWORKS[network]() if la.output and la.kind == "dense" and la.activation == "logistic"]:
         raise SystemExit(f"graft.py: {name}: {network} has no dense output with a logistic of this name in networks.py")
     content = network_file(network).read_bytes()
-    if name in [d["name"] for d in ReferenceNetwork(content).outputs]:
-        raise SystemExit(f"graft.py: {network_file(network)}: has an output {name} already")
     model = TorchNetwork(NETWORKS[network]())
     model.load_state_dict(torch.load(arguments.checkpoint, map_location="cpu")["average"])
     weight, bias = (p.detach().numpy().astype(np.float64) for p in model.operators["op_" + name].parameters())

@@ -15,7 +15,7 @@ public enum AimAdvice: Hashable, Sendable {
   case turnLeft, turnRight, turnUp, turnDown
   case level
   case faceTheDriver
-  case eyesHidden
+  case eyesHidden, focus
   case good
 
   /// - Parameter geometry: of the frame that was read.
@@ -31,7 +31,7 @@ public enum AimAdvice: Hashable, Sendable {
         self = .noFace
         return
       }
-      self = Self.place(face.rect, in: geometry) ?? Self.reading(evidence)
+      self = Self.place(face.rect, in: geometry) ?? Self.reading(evidence, detail: seen.eyeDetail)
     }
   }
 
@@ -57,14 +57,18 @@ public enum AimAdvice: Hashable, Sendable {
     return nil
   }
 
-  private static func reading(_ face: FaceEvidence) -> AimAdvice {
+  private static func reading(_ face: FaceEvidence, detail: Int32?) -> AimAdvice {
     if let pose = face.pose {
       // From 30° on, the far eye is hardly seen; a driver looks aside often enough.
       if abs(pose.yaw.tenths) > 200 { return .faceTheDriver }
       if abs(pose.roll.tenths) > 150 { return .level }
     }
+    if let detail, detail < sharp { return .focus }
     return face.leftEyeClosed == nil && face.rightEyeClosed == nil ? .eyesHidden : .good
   }
+
+  /// Twice the detail that eyes are read from: people move, and lenses get dirty.
+  private static var sharp: Int32 { 2 * EyeLimits().detail }
 
   /// One line of at most 78 columns. Left and right are those of the picture, which is not mirrored.
   public var words: StaticString {
@@ -82,7 +86,8 @@ public enum AimAdvice: Hashable, Sendable {
     case .turnDown: "the face is low in the picture: turn the camera down"
     case .level: "the head is tilted: is the camera level?"
     case .faceTheDriver: "seen from the side: put the camera in front of the driver"
-    case .eyesHidden: "the eyes cannot be told: dark glasses, reflections, or too blurred?"
+    case .eyesHidden: "the eyes cannot be told: dark glasses, or reflections?"
+    case .focus: "blurred: clean the lens, and turn it until the eyes are sharp"
     case .good: "good: fix the camera here"
     }
   }
@@ -118,6 +123,10 @@ extension LineBuffer {
     }
     append("\n")
     append(advice.words)
+    if let detail = seen.eyeDetail, advice == .focus || advice == .good {
+      append("; sharpness ")
+      append(decimal: Int64(detail))
+    }
     append("\n")
   }
 }

@@ -113,6 +113,12 @@ extension LineBuffer {
     appendEyes(report.perceived.evidence)
     key("yawn")
     append(orNull: report.perceived.evidence.face?.yawn)
+    key("sharpness")
+    if let detail = report.perceived.eyeDetail {
+      append(decimal: Int64(detail))
+    } else {
+      append("null")
+    }
     key("perclos")
     append(orNull: report.assessment.perclos)
     member("yawns", Int64(report.assessment.yawns))

@@ -10,11 +10,23 @@ public struct Perceived: Sendable {
   public var face: FaceBox?
   /// Reported only, never decisive: expression is a weak sign of drowsiness.
   public var expression: Expression?
+  /// How much fine detail the sharper of the two eyes shows, in ten-thousandths of its brightness; `nil` where none is
+  /// looked for: no face, dark glass, too small. Below `EyeLimits.detail` an eye is too blurred to be read.
+  public var eyeDetail: Int32?
 
-  public init(evidence: Evidence, face: FaceBox?, expression: Expression?) {
+  public init(
+    evidence: Evidence, face: FaceBox?, expression: Expression?, eyeDetail: Int32? = nil
+  ) {
     self.evidence = evidence
     self.face = face
     self.expression = expression
+    self.eyeDetail = eyeDetail
+  }
+
+  /// Whether the eyes are hidden because they are blurred: the lens is out of focus or dirty.
+  public var areEyesBlurred: Bool {
+    guard let eyeDetail else { return false }
+    return eyeDetail < EyeLimits().detail
   }
 }
 

@@ -53,27 +53,38 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     guard watched.reading.light.burnt <= policy.burntFace else {
       return Perceived(evidence: .unusable(.saturated), face: watched.box, expression: nil)
     }
-    let evidence = read(watched.reading, of: frame)
+    let (evidence, detail) = read(watched.reading, of: frame)
     timing.finish(.eyes, at: clock.now())
     return Perceived(
-      evidence: .face(evidence), face: watched.box, expression: watched.reading.expression)
+      evidence: .face(evidence), face: watched.box, expression: watched.reading.expression,
+      eyeDetail: detail)
   }
 
-  /// The subject's own left eye is the image-right one: the camera does not mirror.
-  private mutating func read(_ face: FaceReading, of frame: borrowing Frame) -> FaceEvidence {
+  /// The evidence, and the detail of the sharper eye. The subject's own left eye is the image-right one: the camera does
+  /// not mirror.
+  private mutating func read(
+    _ face: FaceReading, of frame: borrowing Frame
+  ) -> (FaceEvidence, detail: Int32?) {
     let crops = FaceFraming.eyeCrops(of: face.points)
     var pose = HeadPoseEstimate.pose(of: face.points)
     if let shown = pose { pose = Self.undone(shown, response: policy.pitchResponse) }
     let yaw = pose?.yaw ?? DeciDegrees(0)
     let limit = policy.eyes.farEyeYaw
     // Turned to the own left, the left eye is the far one.
-    let left =
-      yaw > limit ? nil : eyes.read(crops.right, in: face.light, of: frame, pyramid: pyramid)
-    let right =
-      yaw < DeciDegrees(-limit.tenths)
-      ? nil : eyes.read(crops.left, in: face.light, of: frame, pyramid: pyramid)
-    return FaceEvidence(
-      leftEyeClosed: left, rightEyeClosed: right, yawn: face.yawn, pose: pose)
+    var left = EyeReading()
+    var right = EyeReading()
+    if yaw <= limit {
+      left = eyes.read(crops.right, in: face.light, of: frame, pyramid: pyramid)
+    }
+    if yaw >= DeciDegrees(-limit.tenths) {
+      right = eyes.read(crops.left, in: face.light, of: frame, pyramid: pyramid)
+    }
+    let evidence = FaceEvidence(
+      leftEyeClosed: left.closed, rightEyeClosed: right.closed, yawn: face.yawn, pose: pose)
+    guard let one = left.detail, let other = right.detail else {
+      return (evidence, left.detail ?? right.detail)
+    }
+    return (evidence, max(one, other))
   }
 
   /// The pitch that makes the face network's points show this one, within ±90°.

@@ -20,8 +20,8 @@ struct NetworkVector {
         outputs: "bd843bd774b6bd596d27b6868e295f18884bd4b353cf7839e71f3ed78c8a9b1d")
     case .eye:
       NetworkVector(
-        file: "4a99e6e8a839492a83d981e74166939814ddaa15ac00a6789793dca42ded595e",
-        outputs: "bd0d293d40fad8c14c2bc428b62010ee55fe978eadae5592e05b5905a26d3c8b")
+        file: "f05016d52c97bdf02aa9e9b676addde72d394aac502a63e89fae7617a8e9a6f3",
+        outputs: "3e59d23dd0cf73de12af3581e0e43114d2d847f1dda49a45679900a2f7ef038d")
     }
   }
 }

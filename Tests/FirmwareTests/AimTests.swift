@@ -75,7 +75,7 @@ import Units
   /// Advice on a face at a place of a frame of 320×240.
   private func advice(
     _ x: Int32, _ y: Int32, side: Int32 = 100, yaw: Int32 = 0, roll: Int32 = 0,
-    eyes: Permille? = Permille(10)
+    eyes: Permille? = Permille(10), detail: Int32? = nil
   ) -> AimAdvice {
     let rect = PixelRect(x: x - side / 2, y: y - side / 2, width: side, height: side)
     return AimAdvice(
@@ -85,7 +85,7 @@ import Units
             leftEyeClosed: eyes, rightEyeClosed: eyes, yawn: Permille(0),
             pose: HeadPose(
               yaw: DeciDegrees(yaw), pitch: DeciDegrees(0), roll: DeciDegrees(roll)))),
-        face: FaceBox(rect: rect, score: Permille(990)), expression: nil),
+        face: FaceBox(rect: rect, score: Permille(990)), expression: nil, eyeDetail: detail),
       in: Self.geometry)
   }
 
@@ -100,6 +100,11 @@ import Units
     #expect(advice(160, 120, yaw: -350) == .faceTheDriver)
     #expect(advice(160, 120, roll: 200) == .level)
     #expect(advice(160, 120, eyes: nil) == .eyesHidden)
+    #expect(advice(160, 120, eyes: nil, detail: 200) == .eyesHidden)
+    // Blurred so much that they cannot be read, and nearly so.
+    #expect(advice(160, 120, eyes: nil, detail: 60) == .focus)
+    #expect(advice(160, 120, detail: 130) == .focus)
+    #expect(advice(160, 120, detail: 200) == .good)
     // Nearness first: a face that is too small is also easily off the middle.
     #expect(advice(30, 30, side: 20) == .comeNearer)
   }

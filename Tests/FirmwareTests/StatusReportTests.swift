@@ -69,6 +69,7 @@ import Units
     report.camera.source = ugly
     report.camera.isSynthetic = true
     report.camera.restarts = .max
+    report.perceived.eyeDetail = .min
     report.frames = FrameCounts(total: .max, late: .max, dropped: .max, missed: .max)
     report.work = WorkStatus(
       budget: wide, median: wide, worst: wide,
@@ -120,9 +121,18 @@ import Units
     face.yawn = nil
     report.perceived.evidence = .face(face)
     #expect(written { $0.append(screen: report) }.contains(", yawns 2, mouth hidden\n"))
-    #expect(written { $0.append(json: report) }.contains(#""yawn":null,"perclos""#))
+    #expect(written { $0.append(json: report) }.contains(#""yawn":null,"sharpness""#))
     report.perceived.evidence = .faceNotFound
     #expect(!written { $0.append(screen: report) }.contains("mouth"))
+  }
+
+  @Test func `eyes that are blurred are told, and how sharp they are`() {
+    var report = healthy()
+    report.perceived.eyeDetail = 69
+    #expect(written { $0.append(screen: report) }.contains(", yawns 2, eyes blurred\n"))
+    #expect(written { $0.append(json: report) }.contains(#""sharpness":69,"perclos""#))
+    report.perceived.eyeDetail = 70
+    #expect(!written { $0.append(screen: report) }.contains("blurred"))
   }
 
   @Test func `what is wrong stands in capitals`() {
@@ -193,7 +203,8 @@ import Units
       """#
     let middle = #"""
       "watch":{"face":[212,80,180,181,0.977],"closure":0.031,"eyes":[0.031,null],
-      "yawn":0.002,"perclos":0.163,"yawns":2,"level":"drowsy","level_for":12.500,"sight_defect":null},
+      "yawn":0.002,"sharpness":null,"perclos":0.163,"yawns":2,
+      "level":"drowsy","level_for":12.500,"sight_defect":null},
       "outputs":{"alert":{"line":"gpiochip0 GPIO17","level":1,"read_back":"driven"},
       "buzzer":null,"fault":{"line":"gpiochip0 GPIO22","level":0,"read_back":"driven"},
       "heartbeat":null},

@@ -197,6 +197,34 @@ struct StoppedClock: MonotonicClock {
     #expect(hidden.suffix(2).map(closure).allSatisfy { $0 == nil }, "\(hidden.map(\.evidence))")
   }
 
+  /// The frame as a lens out of focus shows it: the mean of a square around each pixel, twice.
+  private func blurred(_ pixels: [UInt8], reach: Int) -> [UInt8] {
+    func once(_ from: [UInt8], step: Int, count: Int) -> [UInt8] {
+      from.indices.map { index in
+        let place = index / step % count
+        let from = (-reach...reach).map { offset in
+          Int(from[index + (max(0, min(count - 1, place + offset)) - place) * step])
+        }
+        return UInt8(from.reduce(reach, +) / from.count)
+      }
+    }
+    return (0..<2).reduce(pixels) { pixels, _ in
+      once(once(pixels, step: 1, count: geometry.width), step: 320, count: geometry.height)
+    }
+  }
+
+  @Test func `a lens out of focus is told, not read`() throws {
+    var shut = DriverState()
+    shut.leftLid = Permille(1000)
+    shut.rightLid = Permille(1000)
+    let sharp = [drawn(DriverState()), drawn(shut, number: 1)]
+    let seen = try perceive(sharp + sharp.map { blurred($0, reach: 4) })
+    let detail = seen.map(\.eyeDetail)
+    #expect(seen.prefix(2).map(closure).allSatisfy { $0 != nil }, "\(detail)")
+    #expect(seen.suffix(2).map(closure).allSatisfy { $0 == nil }, "\(detail)")
+    #expect(seen.map(\.areEyesBlurred) == [false, false, true, true], "\(detail)")
+  }
+
   @Test func `a face that a light burns out in a dark cabin is told, not read`() throws {
     let truth = FaceTruth(
       appearance: DriverAppearance(), state: DriverState(), width: 320, height: 240)

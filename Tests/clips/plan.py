@@ -16,7 +16,7 @@ OPEN_BETWEEN = (8.0, 14.0)
 # Slow closures below a microsleep that carry PERCLOS over 15 %: held for about 0.9 s in 4 s.
 SLOW_HELD, SLOW_OPEN = (0.55, 1.25), (2.2, 3.6)
 # What keeps a camera from showing eyes, and for how long; seconds of sight between.
-DEFECTS = ("covered", "dark", "burnt", "away", "glasses", "frozen")
+DEFECTS = ("covered", "dark", "burnt", "away", "glasses", "frozen", "blurred")
 DEFECT_FOR, SIGHT_BETWEEN = 12.0, 10.0
 # A yawn and the calm between two of them.
 YAWN, CALM = (2.5, 5.0), (12.0, 25.0)
