@@ -53,4 +53,6 @@ public enum SightDefect: UInt8, Hashable, Sendable {
   case noFace
   /// A face whose eyes cannot be told open or closed.
   case eyesHidden
+  /// The same because they are blurred: a lens out of focus, fogged or wet.
+  case eyesBlurred
 }

@@ -22,14 +22,18 @@ public struct FaceEvidence: Hashable, Sendable {
   public var yawn: Permille?
   /// `nil`: cannot be told.
   public var pose: HeadPose?
+  /// Whether eyes that cannot be told are too blurred for it: the lens, not something before them.
+  public var areEyesBlurred: Bool
 
   public init(
-    leftEyeClosed: Permille?, rightEyeClosed: Permille?, yawn: Permille?, pose: HeadPose?
+    leftEyeClosed: Permille?, rightEyeClosed: Permille?, yawn: Permille?, pose: HeadPose?,
+    areEyesBlurred: Bool = false
   ) {
     self.leftEyeClosed = leftEyeClosed
     self.rightEyeClosed = rightEyeClosed
     self.yawn = yawn
     self.pose = pose
+    self.areEyesBlurred = areEyesBlurred
   }
 
   /// Probability that the driver's eyes are closed; `nil` with none in view.

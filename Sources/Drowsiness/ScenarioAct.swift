@@ -73,6 +73,8 @@ public enum ScenarioAct: Hashable, Sendable {
   /// A light that burns the face out.
   case burntOut
   case darkness, coveredLens, frozenPicture
+  /// A fogged lens: a face is found, its eyes are too blurred to be read.
+  case foggedLens
   /// The camera delivers nothing.
   case noFrames
 
@@ -124,6 +126,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .darkness: .unusable(.dark)
     case .coveredLens: .unusable(.flat)
     case .frozenPicture: .unusable(.frozen)
+    case .foggedLens: Self.blurredFace
     case .noFrames: .frameMissed
     }
   }
@@ -143,6 +146,14 @@ public enum ScenarioAct: Hashable, Sendable {
   /// Whether `time` lies in the first `part` of a `cycle` that repeats.
   static func first(_ part: TimeSpan, of cycle: TimeSpan, at time: TimeSpan) -> Bool {
     time.nanoseconds % cycle.nanoseconds < part.nanoseconds
+  }
+
+  private static var blurredFace: Evidence {
+    let ahead = HeadPose(yaw: DeciDegrees(0), pitch: DeciDegrees(0), roll: DeciDegrees(0))
+    return .face(
+      FaceEvidence(
+        leftEyeClosed: nil, rightEyeClosed: nil, yawn: Permille(20), pose: ahead,
+        areEyesBlurred: true))
   }
 
   static func face(

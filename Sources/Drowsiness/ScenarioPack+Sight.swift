@@ -2,7 +2,7 @@ internal import Timing
 
 /// Cameras, light and people who hide: not seeing is neither awake nor asleep.
 extension ScenarioPack {
-  static var sightCount: Int { 14 }
+  static var sightCount: Int { 15 }
 
   static func sight(_ index: Int) -> Scenario {
     switch index {
@@ -19,6 +19,7 @@ extension ScenarioPack {
     case 10: pictureFreezes
     case 11: cameraKnocked
     case 12: turnsAwayWithClosedEyes
+    case 13: lensFogs
     default: facesLowSun
     }
   }
@@ -80,6 +81,18 @@ extension ScenarioPack {
     drive.does(.darkGlasses, for: .seconds(60))
     drive.expect(.tells(.eyesHidden, by: .milliseconds(3_500)))
     drive.expect(.settlesAt(.blind, by: .milliseconds(3_500)))
+    return drive
+  }
+
+  private static var lensFogs: Scenario {
+    var drive = Scenario(
+      "drives with a fogged lens", source: "Euro NCAP: inform within 10 s when sight is degraded")
+    drive.does(.awake, for: .seconds(10))
+    drive.does(.foggedLens, for: .seconds(30))
+    drive.expect(.tells(.eyesBlurred, by: .milliseconds(3_500)))
+    drive.expect(.settlesAt(.blind, by: .milliseconds(3_500)))
+    drive.does(.awake, for: .seconds(10))
+    drive.expect(.sees(by: .milliseconds(1_100)))
     return drive
   }
 

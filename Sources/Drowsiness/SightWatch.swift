@@ -82,7 +82,8 @@ extension Evidence {
   /// What keeps this frame from showing the eyes; `nil`: it shows them.
   var sightDefect: SightDefect? {
     switch self {
-    case .face(let face): face.closure == nil ? .eyesHidden : nil
+    case .face(let face) where face.closure != nil: nil
+    case .face(let face): face.areEyesBlurred ? .eyesBlurred : .eyesHidden
     case .faceNotFound: .noFace
     case .unusable(.dark): .dark
     case .unusable(.saturated): .saturated

@@ -25,6 +25,7 @@ extension SightDefect {
     case .frozen: "frozen"
     case .noFace: "no-face"
     case .eyesHidden: "eyes-hidden"
+    case .eyesBlurred: "eyes-blurred"
     }
   }
 
@@ -38,6 +39,7 @@ extension SightDefect {
     case .frozen: "frozen"
     case .noFace: "no face"
     case .eyesHidden: "eyes hidden"
+    case .eyesBlurred: "eyes blurred"
     }
   }
 }

@@ -3,7 +3,7 @@ public import Drowsiness
 /// Why the fault lamp is lit, as far as it is kept across a restart.
 ///
 /// A failure that persists must be shown after a restart too (Delegated Regulation (EU) 2021/1341). Kept are the
-/// faults of parts, and a lens that is covered or a picture that is frozen; not the night, nor an empty seat, nor
+/// faults of parts, and a lens that is covered or blurs, or a picture that is frozen; not the night, nor an empty seat, nor
 /// hidden eyes, which are no failures; and not what the event log remembers (a reset by the watchdog).
 public struct StandingCauses: Hashable, Sendable {
   /// A bit for each `Fault.rawValue`.
@@ -43,7 +43,9 @@ public struct StandingCauses: Hashable, Sendable {
 
   private mutating func insert(_ fault: Fault) { bits |= 1 << UInt32(fault.rawValue) }
 
-  private static func isKept(_ defect: SightDefect) -> Bool { defect == .flat || defect == .frozen }
+  private static func isKept(_ defect: SightDefect) -> Bool {
+    defect == .flat || defect == .frozen || defect == .eyesBlurred
+  }
 }
 
 extension Fault {

@@ -107,7 +107,6 @@ extension LineBuffer {
     append(", yawns ")
     append(decimal: Int64(report.assessment.yawns))
     if let face = report.perceived.evidence.face, face.yawn == nil { append(", mouth hidden") }
-    if report.perceived.areEyesBlurred { append(", eyes blurred") }
     append("\nlevel      ")
     append(report.assessment.level.name)
     append(" for ")

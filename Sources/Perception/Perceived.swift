@@ -22,12 +22,6 @@ public struct Perceived: Sendable {
     self.expression = expression
     self.eyeDetail = eyeDetail
   }
-
-  /// Whether the eyes are hidden because they are blurred: the lens is out of focus or dirty.
-  public var areEyesBlurred: Bool {
-    guard let eyeDetail else { return false }
-    return eyeDetail < EyeLimits().detail
-  }
 }
 
 /// Probabilities of the seven expressions, in the order of FER2013's labels.

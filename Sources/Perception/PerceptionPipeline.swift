@@ -79,12 +79,17 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     if yaw >= DeciDegrees(-limit.tenths) {
       right = eyes.read(crops.left, in: face.light, of: frame, pyramid: pyramid)
     }
+    let detail = Self.greater(left.detail, right.detail)
+    let areBlurred = detail.map { $0 < policy.eyes.detail } ?? false
     let evidence = FaceEvidence(
-      leftEyeClosed: left.closed, rightEyeClosed: right.closed, yawn: face.yawn, pose: pose)
-    guard let one = left.detail, let other = right.detail else {
-      return (evidence, left.detail ?? right.detail)
-    }
-    return (evidence, max(one, other))
+      leftEyeClosed: left.closed, rightEyeClosed: right.closed, yawn: face.yawn, pose: pose,
+      areEyesBlurred: areBlurred)
+    return (evidence, detail)
+  }
+
+  private static func greater(_ one: Int32?, _ other: Int32?) -> Int32? {
+    guard let one, let other else { return one ?? other }
+    return max(one, other)
   }
 
   /// The pitch that makes the face network's points show this one, within ±90°.

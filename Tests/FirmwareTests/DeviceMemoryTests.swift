@@ -42,6 +42,14 @@ import Units
     #expect(StandingCauses(FaultLog(), defect) == StandingCauses())
   }
 
+  @Test(arguments: [SightDefect.flat, .frozen, .eyesBlurred])
+  func `a lens that is covered or blurs, and a picture that is frozen, are kept`(
+    defect: SightDefect
+  ) {
+    let causes = StandingCauses(FaultLog(), defect)
+    #expect(StandingCauses(bits: causes.bits, sight: causes.sightCode).sight == defect)
+  }
+
   @Test func `the checksum is the CRC-32 of IEEE 802.3`() {
     // The check value of the CRC catalogue.
     #expect(DeviceMemory.checksum(Array("123456789".utf8).span) == 0xCBF4_3926)

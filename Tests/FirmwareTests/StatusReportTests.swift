@@ -126,13 +126,15 @@ import Units
     #expect(!written { $0.append(screen: report) }.contains("mouth"))
   }
 
-  @Test func `eyes that are blurred are told, and how sharp they are`() {
+  @Test func `how sharp the eyes are stands in the JSON, and on the screen that they are blurred`()
+  {
     var report = healthy()
     report.perceived.eyeDetail = 69
-    #expect(written { $0.append(screen: report) }.contains(", yawns 2, eyes blurred\n"))
-    #expect(written { $0.append(json: report) }.contains(#""sharpness":69,"perclos""#))
-    report.perceived.eyeDetail = 70
-    #expect(!written { $0.append(screen: report) }.contains("blurred"))
+    report.assessment.sightDefect = .eyesBlurred
+    #expect(written { $0.append(screen: report) }.contains("; CANNOT WATCH: eyes blurred\n"))
+    let json = written { $0.append(json: report) }
+    #expect(json.contains(#""sharpness":69,"perclos""#))
+    #expect(json.contains(#""sight_defect":"eyes-blurred""#))
   }
 
   @Test func `what is wrong stands in capitals`() {
