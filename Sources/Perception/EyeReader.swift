@@ -93,7 +93,7 @@ public struct EyeLimits: Hashable, Sendable {
   /// daylight; behind those glasses 230 at most.
   public var contrast: Int32
   /// Least detail of an eye's crop, as `EyeDetail` has it: 70. At a blur of 2 pixels of a face 48 wide a third of closed
-  /// eyes read as open, and of 234 web faces all but 7 have less; at 1 pixel, where 94 % are read right, 22 have less, and
+  /// eyes read as open, and 227 of 234 web faces are hidden; at 1 pixel, where 94 % are read right, 22 are, and
   /// of sharp ones those that are blurred themselves (models/eye-state/EXPERIMENTS.md).
   public var detail: Int32
   /// Contrast that a sensor's noise makes by itself, in steps of brightness. 4: three deviations of 1.3, as a small
