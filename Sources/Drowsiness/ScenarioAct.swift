@@ -126,7 +126,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .darkness: .unusable(.dark)
     case .coveredLens: .unusable(.flat)
     case .frozenPicture: .unusable(.frozen)
-    case .foggedLens: Self.blurredFace
+    case .foggedLens: Self.face(left: nil, right: nil, areBlurred: true)
     case .noFrames: .frameMissed
     }
   }
@@ -148,14 +148,6 @@ public enum ScenarioAct: Hashable, Sendable {
     time.nanoseconds % cycle.nanoseconds < part.nanoseconds
   }
 
-  private static var blurredFace: Evidence {
-    let ahead = HeadPose(yaw: DeciDegrees(0), pitch: DeciDegrees(0), roll: DeciDegrees(0))
-    return .face(
-      FaceEvidence(
-        leftEyeClosed: nil, rightEyeClosed: nil, yawn: Permille(20), pose: ahead,
-        areEyesBlurred: true))
-  }
-
   static func face(
     closure: Int32? = nil, yawn: Int32? = 20, yaw: Int32 = 0, pitch: Int32 = 0
   ) -> Evidence {
@@ -166,9 +158,11 @@ public enum ScenarioAct: Hashable, Sendable {
   ///   - left, right, yawn: thousandths.
   ///   - yaw, pitch: tenths of a degree.
   static func face(
-    left: Int32?, right: Int32?, yawn: Int32? = 20, yaw: Int32 = 0, pitch: Int32 = 0
+    left: Int32?, right: Int32?, yawn: Int32? = 20, yaw: Int32 = 0, pitch: Int32 = 0,
+    areBlurred: Bool = false
   ) -> Evidence {
-    var face = FaceEvidence(leftEyeClosed: nil, rightEyeClosed: nil, yawn: nil, pose: nil)
+    var face = FaceEvidence(
+      leftEyeClosed: nil, rightEyeClosed: nil, yawn: nil, pose: nil, areEyesBlurred: areBlurred)
     if let left { face.leftEyeClosed = Permille(left) }
     if let right { face.rightEyeClosed = Permille(right) }
     if let yawn { face.yawn = Permille(yawn) }

@@ -3,8 +3,8 @@ public import Drowsiness
 /// Why the fault lamp is lit, as far as it is kept across a restart.
 ///
 /// A failure that persists must be shown after a restart too (Delegated Regulation (EU) 2021/1341). Kept are the
-/// faults of parts, and a lens that is covered or blurs, or a picture that is frozen; not the night, nor an empty seat, nor
-/// hidden eyes, which are no failures; and not what the event log remembers (a reset by the watchdog).
+/// faults of parts, and a lens that is covered or blurs, or a picture that is frozen; not the night, nor an empty
+/// seat, nor hidden eyes, which are no failures; and not what the event log remembers (a reset by the watchdog).
 public struct StandingCauses: Hashable, Sendable {
   /// A bit for each `Fault.rawValue`.
   private(set) var bits: UInt32 = 0
