@@ -34,7 +34,7 @@ public struct ClipCamera: FrameSource, ~Copyable {
   /// Opens a clip by path.
   public init(path: Span<UInt8>) throws(ClipError) {
     let file: FileDescriptor
-    do throws(SystemError) { file = try .reading(path) } catch { throw .system(error) }
+    do throws(SystemError) { file = try .holding(path) } catch { throw .system(error) }
     try self.init(reading: file)
   }
 

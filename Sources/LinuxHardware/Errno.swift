@@ -17,6 +17,8 @@ public struct Errno: Error, Hashable, Sendable {
   public static var wouldBlock: Errno { Errno(rawValue: EAGAIN) }
   /// `EBUSY`
   public static var deviceBusy: Errno { Errno(rawValue: EBUSY) }
+  /// `ETXTBSY`
+  public static var fileBusy: Errno { Errno(rawValue: ETXTBSY) }
   /// `EACCES`
   public static var permissionDenied: Errno { Errno(rawValue: EACCES) }
   /// `EPERM`

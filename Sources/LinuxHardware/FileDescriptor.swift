@@ -21,6 +21,8 @@ public struct FileDescriptor: ~Copyable {
     case read
     /// A file to be written from its start; made with mode 0644 if it does not exist.
     case overwrite
+    /// The same, with what it holds still in it.
+    case output
     /// A file to be written at any place; made as above.
     case log
     /// A device, to be read and written without ever waiting.
@@ -32,6 +34,7 @@ public struct FileDescriptor: ~Copyable {
       switch self {
       case .read: O_RDONLY
       case .overwrite: O_WRONLY | O_CREAT | O_TRUNC
+      case .output: O_WRONLY | O_CREAT
       case .log: O_RDWR | O_CREAT
       case .device: O_RDWR | O_NONBLOCK | O_NOCTTY
       case .deviceOutput: O_WRONLY
@@ -55,6 +58,35 @@ public struct FileDescriptor: ~Copyable {
   /// Opens an existing file to be read.
   public static func reading(_ path: Span<UInt8>) throws(SystemError) -> FileDescriptor {
     try open(path, for: .read)
+  }
+
+  /// Opens an existing file to be read; as long as this lives, `overwriting` refuses it.
+  ///
+  /// - Throws: `fileBusy` for one that is being overwritten.
+  public static func holding(_ path: Span<UInt8>) throws(SystemError) -> FileDescriptor {
+    let file = try open(path, for: .read)
+    try file.lock(LOCK_SH)
+    return file
+  }
+
+  /// Opens a file to be written from its start, empties it, and makes it if it does not exist.
+  ///
+  /// - Throws: `fileBusy`, with the file as it was, for one that is held by `holding` or being
+  ///   overwritten, by this run or another: the clip that is replayed, two options with one file.
+  static func overwriting(_ path: Span<UInt8>) throws(SystemError) -> FileDescriptor {
+    let file = try open(path, for: .output)
+    // A pipe or a device has nothing that could be lost, and is shared by whoever likes.
+    guard feredge_file_size(file.rawValue) >= 0 else { return file }
+    try file.lock(LOCK_EX)
+    _ = try perform(.open) { ftruncate(file.rawValue, 0) }
+    return file
+  }
+
+  /// Locks a whole file for as long as it is open here. A file system without locks locks nothing.
+  private func lock(_ kind: Int32) throws(SystemError) {
+    do throws(SystemError) { _ = try perform(.lock) { flock(rawValue, kind | LOCK_NB) } } catch {
+      if error.errno == .wouldBlock { throw SystemError(.lock, .fileBusy) }
+    }
   }
 
   /// Standard input, as a descriptor of its own.

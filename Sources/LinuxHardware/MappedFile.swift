@@ -8,16 +8,29 @@ internal import CLinux
 public struct MappedFile: ~Copyable {
   private let start: UnsafeRawPointer?
   public let byteCount: Int
+  /// Kept open where it is held.
+  private let file: FileDescriptor?
 
   /// - Throws: `isFolder` for a folder, `ESPIPE` for a pipe or a device.
   public init(path: Span<UInt8>) throws(SystemError) {
-    let file = try FileDescriptor.open(path, for: .read)
+    try self.init(mapping: FileDescriptor.open(path, for: .read), isHeld: false)
+  }
+
+  /// The same; as long as this lives, no `OutputFile` overwrites the file.
+  ///
+  /// - Throws: also `fileBusy` for one that is being overwritten.
+  public init(holding path: Span<UInt8>) throws(SystemError) {
+    try self.init(mapping: .holding(path), isHeld: true)
+  }
+
+  private init(mapping file: consuming FileDescriptor, isHeld: Bool) throws(SystemError) {
     let byteCount = Int(try perform(.inspect) { feredge_file_size(file.rawValue) })
     // Linux maps no empty file; there is nothing to map either.
     let mapping = byteCount > 0 ? unsafe feredge_map_file(file.rawValue, byteCount) : nil
     if byteCount > 0, unsafe mapping == nil { throw SystemError(.map, .last) }
     unsafe start = UnsafeRawPointer(mapping)
     self.byteCount = byteCount
+    self.file = isHeld ? consume file : nil
   }
 
   deinit {

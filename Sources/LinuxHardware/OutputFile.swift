@@ -16,8 +16,10 @@ public struct OutputFile: LineSink, ~Copyable {
   private static var capacity: Int { 65_536 }
 
   /// Opens a file to be written from its start; makes it if it does not exist.
+  ///
+  /// - Throws: `fileBusy`, with the file as it was, for one that is being read or written.
   public init(path: Span<UInt8>) throws(SystemError) {
-    try self.init(writing: FileDescriptor.open(path, for: .overwrite))
+    try self.init(writing: .overwriting(path))
   }
 
   /// Takes over an open descriptor, such as `FileDescriptor.standardOutput()`.

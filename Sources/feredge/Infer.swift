@@ -32,7 +32,7 @@ struct Infer {
   private func map(
     _ path: TextRange, _ texts: borrowing OptionTexts
   ) throws(Complaint) -> MappedFile {
-    do throws(SystemError) { return try MappedFile(path: texts[path]) } catch {
+    do throws(SystemError) { return try MappedFile(holding: texts[path]) } catch {
       throw .system(error, .text(path))
     }
   }

@@ -33,6 +33,18 @@ import Testing
     #expect(folder.read("events").isEmpty)
   }
 
+  @Test func `a file that is being written or mapped is not emptied`() throws {
+    let path = folder.write(Array("a network".utf8), to: "network")
+    let mapped = try MappedFile(holding: Array(path.utf8).span)
+    #expect(throws: SystemError(.lock, .fileBusy)) { _ = try open(path) }
+    #expect(mapped.byteCount == 9 && folder.read("network") == Array("a network".utf8))
+
+    let first = try open(folder.path(of: "events"))
+    #expect(throws: SystemError(.lock, .fileBusy)) { _ = try open(folder.path(of: "events")) }
+    try first.finish()
+    try open(folder.path(of: "events")).finish()
+  }
+
   @Test func `a full disk is an error when flushing, and lines that fit no more are refused`()
     throws
   {

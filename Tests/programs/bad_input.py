@@ -84,6 +84,13 @@ def clips():
            "replay", clip("odd.y4m", odd, picture(33, 17) + b"\x80" * (2 * 17 * 9)))
     expect("a clip of no size is bad data", 65, r"width",
            "replay", clip("zero.y4m", b"YUV4MPEG2 W0 H24 F15:1 Cmono\n"))
+    whole = clip("whole.y4m", good, frame, frame)
+    alone = r"^feredge: .*whole\.y4m: cannot have it alone: file busy"
+    for option in ("--events", "--trace", "--plot"):
+        expect(f"a clip is not replayed into itself by {option}", 74, alone, "replay", whole, option, whole)
+    judge("it is still whole then", Path(whole).read_bytes() == good + 2 * (b"FRAME\n" + frame))
+    expect("two records in one file are refused", 74, r"cannot have it alone: file busy",
+           "replay", whole, "--events", str(folder / "both"), "--trace", str(folder / "both"))
     expect("a clip comes through a pipe as well", 0, None, "run", "--camera", "-",
            stdin=good + b"FRAME\n" + frame)
     expect("a replay reads a pipe too", 0, None, "replay", "-", stdin=good + b"FRAME\n" + frame)
@@ -118,6 +125,14 @@ def evaluations():
            "eval", network, "--images", pictures, "--labels", network)
     expect("pictures that are not there are named", 66, r"absent\.npy: cannot open: no such",
            "eval", network, "--images", str(folder / "absent.npy"), "--labels", labels)
+    copy, raw = folder / "copy.tflite", folder / "item.raw"
+    copy.write_bytes(Path(network).read_bytes())
+    raw.write_bytes(bytes(48 * 48))
+    for target, what in ((copy, "a network is"), (raw, "its input is")):
+        kept = target.read_bytes()
+        expect(f"{what} not overwritten by what the network says", 74, r"cannot have it alone: file busy",
+               "infer", str(copy), "--input", str(raw), "--output", str(target))
+        judge("it is still whole then", target.read_bytes() == kept)
     expect("an evaluation without labels is a wrong call", 64, r"--labels missing",
            "eval", network, "--images", pictures)
 
