@@ -50,10 +50,12 @@ class EyeStateTask:
         self.anything = yawdd + drowsy + youtube
         self.drawn = [[f for f in read_drawn(drawn)[1] if f.eyes_closed == c] for c in (0, 1)] if drawn else None
         held_out = [f for f in data.fer2013(folder, data.VALIDATION) if f.eyes_closed is not None and f.points is not None]
-        self.unlabelled = [f for f in fer2013 + self.anything if f.points is not None] if teachers else []
+        self.unlabelled, self.taught = [f for f in fer2013 + self.anything if f.points is not None] if teachers else [], None
         self.validation = {"cew": [p for p in data.eye_patches(folder, data.VALIDATION) if p.source == "cew"],
                            "drowsy": data.drowsy(folder, data.VALIDATION), "fer2013": held_out}
-        self.taught = teachers and TaughtBatches(self._drawn_batches, config["taught"]["epochs"], config["seed"], teachers, cache)
+        if teachers:
+            pictures = {k: config[k] for k in ("batch", "jitter", "augment")} | {"unlabelled": config["taught"]["unlabelled"], "drawn": bool(drawn), "eyes": len(self.unlabelled)}
+            self.taught = TaughtBatches(self._drawn_batches, config["taught"]["epochs"], config["seed"], teachers, cache, sorted(pictures.items()))
 
     def steps(self):
         return len(self.patches["cew"]) // self.config["batch"]["cew"]
@@ -103,14 +105,16 @@ class EyeStateTask:
 
     def _disturbed(self, images, targets, rng):
         """A batch, some of its crops with their detail turned over, some out of focus. The teachers saw them as they are, and what they said holds: so these are
-        learnt and nothing else moves. Only of what is too blurred to be told, less and less is said to be seen."""
+        learnt and nothing else moves. Only of what is too blurred to be told, less and less is said to be seen; its labels, of a sharp eye, are not asked for."""
         table, x = self.config["taught"], images.astype(np.float32)
         invert_detail(x, rng, np.flatnonzero(rng.random(len(x)) < table["inverted"]), table["inverted_broadest"])
         which = np.flatnonzero(rng.random(len(x)) < table["blurred"])
         sigmas = unsharp(x, rng, which, table["blurred_most"], table["blurred_noise"])
-        told = targets["taught_visible"].copy()
+        told, closed, visible = (targets[k].copy() for k in ("taught_visible", "closed", "visible"))
         told[which] = left_visible(told[which], sigmas, *table["blurred_unseen"])
-        return np.clip(np.rint(x), 0, 255).astype(np.uint8), {**targets, "taught_visible": told}
+        lost = which[sigmas > table["blurred_unseen"][0]]
+        closed[lost], visible[lost] = UNKNOWN, np.where(visible[lost] > 0, UNKNOWN, visible[lost])
+        return np.clip(np.rint(x), 0, 255).astype(np.uint8), {"closed": closed, "visible": visible, "taught_closed": targets["taught_closed"], "taught_visible": told}
 
     def _drawn_batches(self, rng, strength=1.0):
         counts = self.config["batch"]

@@ -1,6 +1,7 @@
 """Trains wide, prunes, trains on, and trains the pruned shape from scratch beside it:
 
     python3 models/prune.py eye-state --data DATA [--widen 1.4] [--save 0.45] [--epochs 40 20] [--seeds 1 2 3] [--programs FEREDGE BOARD_FEREDGE]
+    python3 models/prune.py face --task face-teacher --data DATA      # its expressions alone, by another network's recipe: hours less
 
 For each seed: the widened network for the first number of epochs; `--save` of its multiply-adds pruned away; the second number of epochs more; and
 the same shape from random weights with the epochs of both. All by the network's own recipe. Each of them becomes an int8 file as well. Prints a table of
@@ -23,7 +24,7 @@ from device import DEVICE
 from export import int8_file
 from int8_step import int8_predictor
 from measuring import Measuring
-from networks import NETWORKS, cost
+from networks import NETWORKS, cost, upstream
 from pruning import importance, kept_channels, pruned, widened
 from results import SPOKEN
 from settings import HERE
@@ -49,10 +50,17 @@ def pruned_from(model, task, config, budget):
     return pruned(model, kept_channels(model.layers, importance(model, batches, task.loss), budget))
 
 
-def one_seed(network, task, config, arguments):
+def shape_of(network, task):
+    """The network's layers; with another one's task those that bear on what that is judged by."""
+    layers = NETWORKS[network]()
+    wanted = upstream(layers, {layer.name for layer in NETWORKS[task]() if layer.output})
+    return [layer for layer in layers if layer.name in wanted]
+
+
+def one_seed(layers, task, config, arguments):
     """{step: network} of one seed."""
     work, (first, second), rate = folder_of(config["seed"], arguments), arguments.epochs, config["cycle"][0]["learning_rate"]
-    wide = trained("wide", task, config, first, rate, widened(NETWORKS[network](), arguments.widen), work)
+    wide = trained("wide", task, config, first, rate, widened(layers, arguments.widen), work)
     small = pruned_from(wide, task, config, (1 - arguments.save) * cost(wide.layers)[1])
     torch.save({"average": small.state_dict()}, work / "pruned.pt")
     tuned = trained("tuned", task, config, second, rate / 4, small.layers, work, work / "pruned.pt")
@@ -101,6 +109,7 @@ def table_of(results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=TASKS)
+    parser.add_argument("--task", choices=TASKS, help="another network whose recipe to train by, on the outputs that both have")
     parser.add_argument("--data", required=True)
     parser.add_argument("--drawn")
     parser.add_argument("--widen", type=float, default=1.4)
@@ -114,13 +123,14 @@ def main():
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    config = read_config(arguments.network)
-    task = TASKS[arguments.network](arguments.data, config, arguments.drawn)
+    recipe = arguments.task or arguments.network
+    config, layers = read_config(recipe), shape_of(arguments.network, recipe)
+    task = TASKS[recipe](arguments.data, config, arguments.drawn)
     images = task.representative(np.random.default_rng(config["seed"]))
     measuring = Measuring(*arguments.programs, Path(arguments.work) / "measured.json") if arguments.programs else None
     results = []
     for seed in arguments.seeds:
-        steps = one_seed(arguments.network, task, {**config, "seed": seed}, arguments)
+        steps = one_seed(layers, task, {**config, "seed": seed}, arguments)
         files = {step: folder_of(seed, arguments) / f"{step.replace(' ', '-')}.tflite" for step in steps}
         results.append({step: judged(model, files[step], task, images, measuring) for step, model in steps.items()})
         print(json.dumps(results[-1], default=float), flush=True)

@@ -2,6 +2,7 @@
 pass, where asking them in every step would double the time, or worse. A teacher reads each picture and its mirror image. Blends of two faces are asked about
 as well: nobody labelled those, so the small network learns there how the wide ones judge, not what they know by heart (Beyer et al., CVPR 2022)."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,32 @@ def _answers(crops, checkpoints):
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
 
+def digest(teachers, *asked):
+    """What names a lesson: who was asked (the averaged weights of the checkpoints) and about what (arrays, or settings as text)."""
+    sha = hashlib.sha256()
+    for path in teachers:
+        for name, weights in torch.load(path, map_location="cpu")["average"].items():
+            sha.update(name.encode() + weights.numpy().tobytes())
+    for part in asked:
+        sha.update(part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
+    return sha.hexdigest()
+
+
+def kept(cache, name, make):
+    """{array name: array} of the lesson called `name`, out of the file `cache`; where there is none yet, from `make()`, kept there. Ends the program over a
+    file of another lesson, whose answers would be of other pictures."""
+    cache = Path(cache)
+    if not cache.exists():
+        new = cache.with_suffix(".new.npz")
+        np.savez(new, lesson=name, **make())
+        new.rename(cache)           # never half a file
+    with np.load(cache) as archive:
+        found = dict(archive)
+    if str(found.pop("lesson", "")) != name:
+        raise SystemExit(f"train.py: {cache}: holds what other teachers said, or of other pictures; remove it, or give --work another folder")
+    return found
+
+
 class TaughtViews:
     """`count` crops of each face, clean (the light is changed afterwards, for the student alone), and `blends` of one of them over another face's: `crops` uint8
     [faces,count,48,48], `squares` and `flips` by face and view, `answers` {output: [faces,count,classes]}; `partners`, `views` (own, partner's) and
@@ -52,11 +79,13 @@ class TaughtViews:
         self.views = rng.integers(count, size=(len(faces), blends, 2))
         self.partners = np.array([rng.permutation(len(faces)) for _ in range(blends)], int).reshape(blends, len(faces)).T
         self.shares = rng.uniform(0.1, 0.9, (len(faces), blends)).astype(np.float32)
-        if not Path(cache).exists():
+
+        def ask():
             said = _answers(self.crops.reshape(-1, SIZE, SIZE), teachers)
             of_blends = _answers(np.concatenate([self.blend(i, range(blends)) for i in range(len(faces))]), teachers)
-            np.savez(cache, **said, **{"blend_" + k: v for k, v in of_blends.items()})
-        said = {k: v.reshape(len(faces), -1, v.shape[-1]) for k, v in np.load(cache).items()}
+            return {**said, **{"blend_" + k: v for k, v in of_blends.items()}}
+        said = kept(cache, digest(teachers, self.crops, self.views, self.partners, self.shares), ask)
+        said = {k: v.reshape(len(faces), -1, v.shape[-1]) for k, v in said.items()}
         self.blend_answers = {k.removeprefix("blend_"): v for k, v in said.items() if k.startswith("blend_")}
         self.answers = {k: v for k, v in said.items() if not k.startswith("blend_")}
 
@@ -70,16 +99,15 @@ class TaughtBatches:
     """`epochs` epochs of a task's batches with what the teachers say of each picture as it is, changed light and all. Each pass takes batches in another
     order and mirrors half of them."""
 
-    def __init__(self, draw, epochs, seed, teachers, cache):
-        """`draw(rng)`: the batches of one epoch. They and the answers are kept in the file `cache`."""
-        if not Path(cache).exists():
+    def __init__(self, draw, epochs, seed, teachers, cache, settings):
+        """`draw(rng)`: the batches of one epoch, which depend on `settings`. They and the answers are kept in the file `cache`."""
+        def ask():
             drawn = [batch for epoch in tqdm(range(epochs), desc="drawing", mininterval=5) for batch in draw(np.random.default_rng((seed, epoch)))]
             images = np.stack([images for images, _ in drawn])
             count, size, *shape = images.shape
             said = {f"taught_{k}": v.reshape(count, size) for k, v in _answers(images.reshape(-1, *shape), teachers).items()}
-            np.savez(cache, images=images, **{k: np.stack([t[k] for _, t in drawn]) for k in drawn[0][1]}, **said)
-        with np.load(cache) as archive:
-            self.targets = dict(archive)
+            return {"images": images, **{k: np.stack([t[k] for _, t in drawn]) for k in drawn[0][1]}, **said}
+        self.targets = kept(cache, digest(teachers, epochs, seed, settings), ask)
         self.images = self.targets.pop("images")
 
     def batches(self, steps, rng):

@@ -232,6 +232,14 @@ def wide_networks(config, arguments):
     return checkpoints
 
 
+def take_tables(config, kind, wanted):
+    """Puts the tables under `[kind]`, settings of some runs only, in place of what the config's own say, where this is such a run; drops them where not."""
+    for table in [k for k, v in config.get(kind, {}).items() if isinstance(v, dict)]:
+        settings = config[kind].pop(table)
+        if wanted:
+            config.setdefault(table, {}).update(settings)
+
+
 def cycles_of(config, arguments):
     """The cycles of this run: the config's own; with --start its [continued], or else its last; with --epochs or --learning-rate one of these."""
     cycles = [config.get("continued", config["cycle"][-1])] if arguments.start else config["cycle"]
@@ -273,9 +281,8 @@ def main():
         raise SystemExit(f"train.py: --only: {arguments.network} has no layer with weights called {', '.join(sorted(unknown))}")
     if arguments.only and not arguments.start:
         raise SystemExit("train.py: --only: --start is missing: the layers that do not learn would stay random")
-    if arguments.start:
-        for table in [k for k, v in config.get("continued", {}).items() if isinstance(v, dict)]:
-            config.setdefault(table, {}).update(config["continued"].pop(table))
+    take_tables(config, "continued", arguments.start)
+    take_tables(config, "alone", arguments.only)
     config["cycle"] = cycles_of(config, arguments)
     lesson = lesson_of(arguments.network, config, arguments)
     task = TASKS[arguments.network](arguments.data, config, arguments.drawn, **lesson)

@@ -46,20 +46,23 @@ def fitted(images, architecture):
 
 
 class Batches(keras.utils.PyDataset):
-    """Batches of one epoch after another, flipped and shifted at random when `moved`."""
+    """Batches of one epoch after another, flipped and shifted at random when `moved`; the same ones in epoch `first` of a run that goes on as in one that never stopped."""
 
-    def __init__(self, images, labels, architecture, moved, seed=1):
+    def __init__(self, images, labels, architecture, moved, first=0, seed=1):
         super().__init__()
-        self.images, self.labels, self.architecture, self.moved, self.rng = images, labels, architecture, moved, np.random.default_rng(seed)
-        self.order = np.arange(len(images))
-        self.on_epoch_end()
+        self.images, self.labels, self.architecture, self.moved, self.seed, self.epoch = images, labels, architecture, moved, seed, first
+        self._begin()
 
     def __len__(self):
         return -(-len(self.images) // BATCH)
 
+    def _begin(self):
+        self.rng = np.random.default_rng((self.seed, self.epoch))
+        self.order = self.rng.permutation(len(self.images)) if self.moved else np.arange(len(self.images))
+
     def on_epoch_end(self):
-        if self.moved:
-            self.rng.shuffle(self.order)
+        self.epoch += 1
+        self._begin()
 
     def __getitem__(self, index):
         rows = self.order[index * BATCH:][:BATCH]
@@ -75,6 +78,12 @@ class Batches(keras.utils.PyDataset):
         return image[y:y + 48, x:x + 48]
 
 
+def epochs_done(work):
+    """How many epochs of a network were trained in its folder: a line of history.csv each, under the heading."""
+    history = work / "history.csv"
+    return max(len(history.read_text().splitlines()) - 1, 0) if history.exists() else 0
+
+
 def train(name, folder, epochs, work, threads):
     """Trains a network, whose weights are then in WORK/weights.npz. Keras has one backend a process: another one than here runs in a process of its own."""
     a = ARCHITECTURES[name]
@@ -85,7 +94,7 @@ def train(name, folder, epochs, work, threads):
     model = a.build(len(a.classes))
     # Sequential fixes a batch of 1 for export; training takes its layers at any size.
     inner = keras.Sequential([keras.layers.Input(model.input_shape[1:]), *model.layers])
-    train_part = Batches(*faces_of(folder, data.TRAIN, a.classes), a, True)
+    train_part = Batches(*faces_of(folder, data.TRAIN, a.classes), a, True, first=epochs_done(work))
     held_out = Batches(*faces_of(folder, data.VALIDATION, a.classes), a, False)
     rate = keras.optimizers.schedules.CosineDecay(a.rate, epochs * len(train_part))
     inner.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -112,7 +121,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", choices=ARCHITECTURES)
     parser.add_argument("--data", required=True)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, help="30 where nothing is said; of a network that is trained already, those it has")
     parser.add_argument("--bfloat16", action="store_true", help="compute in bfloat16, a third faster on processors that can")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--work", default="build/models")
@@ -124,14 +133,16 @@ def main():
     a, work = ARCHITECTURES[arguments.name], Path(arguments.work) / "seeds" / arguments.name
     work.mkdir(parents=True, exist_ok=True)
     if not (work / "weights.npz").exists():
-        train(arguments.name, arguments.data, arguments.epochs, work, arguments.threads)
+        train(arguments.name, arguments.data, arguments.epochs or 30, work, arguments.threads)
+    elif arguments.epochs not in (None, epochs_done(work)):
+        raise SystemExit(f"train.py: {work}: trained for {epochs_done(work)} epochs already: move it away to train for {arguments.epochs}, or give --work another folder")
     if keras.backend.backend() != "tensorflow":
         return      # weights only: the file is written by the process that asked for them
     path = exported(arguments.name, arguments.data, work)
     images, labels = faces_of(arguments.data, data.VALIDATION, a.classes)
     network = FastNetwork(path)
     right = sum(int(next(iter(network.raw(i).values())).argmax() == y) for i, y in zip(fitted(images, a), labels))
-    result = {"epochs": arguments.epochs, "validation": round(right / len(labels), 4)}
+    result = {"epochs": epochs_done(work), "validation": round(right / len(labels), 4)}
     (work / "result.json").write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result))
 
