@@ -23,16 +23,19 @@ internal import Units
 /// 3. **One thing lowers it**: eyes seen open, one level for every 0.8 s of it, down to what the
 ///    pattern calls for. One long closure is not a pattern: an awake driver is back at `none` within
 ///    5 s. Three closures of a second in a minute are one: such a driver stays `drowsy`.
-/// 4. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open
+/// 4. **Nobody clears another's alarm**: while one stands, only the face it is about counts (`AlarmSubject`).
+/// 5. **Not seeing is a state of its own.** It raises nothing, clears nothing, counts neither as open
 ///    nor as closed, and is reported with its reason after 3 s (1 s without frames).
-/// 5. **A controlled rest** (`ControlledRest`) suspends all of it but sight.
-/// 6. Every number stands in `DrowsinessPolicy`, with unit and source; all arithmetic is on integers.
+/// 6. **A controlled rest** (`ControlledRest`) suspends all of it but sight.
+/// 7. Every number stands in `DrowsinessPolicy`, with unit and source; all arithmetic is on integers.
 public struct DrowsinessMonitor: ~Copyable {
   public let policy: DrowsinessPolicy
   private var latest: Instant?
   private var openEyes: OpenEyeLevel
   private var course: Course
   private var head: HeadNodDetector
+  private var subject: AlarmSubject
+  private var eyesClosedFor: TimeSpan = .zero
   private var sight: SightWatch
   private var isResting = false
   private var shown: Level = .none
@@ -71,6 +74,7 @@ public struct DrowsinessMonitor: ~Copyable {
     openEyes = OpenEyeLevel(baseline, policy: policy)
     course = Course(policy: policy)
     head = HeadNodDetector(baseline, policy: policy)
+    subject = AlarmSubject(policy: policy)
     sight = SightWatch(policy: policy, remembered: sightDefect)
   }
 
@@ -101,10 +105,12 @@ public struct DrowsinessMonitor: ~Copyable {
   /// Forgets closures, windows and levels; keeps the own baseline and what is known of sight.
   private mutating func startAnew() {
     course = Course(policy: policy)
+    eyesClosedFor = .zero
     head.startAnew()
   }
 
-  private mutating func judge(_ evidence: Evidence, at now: Instant) -> Assessment {
+  private mutating func judge(_ seen: Evidence, at now: Instant) -> Assessment {
+    let evidence = subject.own(seen, isHeld: isHeld, at: now)
     let reading = evidence.eyeReading
     let step = course.eyes.observe(openEyes.stretched(reading), at: now)
     openEyes.learn(reading, step)
@@ -115,9 +121,15 @@ public struct DrowsinessMonitor: ~Copyable {
     head.observe(evidence.pose, eyes: step, at: now)
     sight.observe(evidence, at: now)
     course.state.advance(eyes: step, pattern: course.pattern.level(of: signs(at: now)), at: now)
+    eyesClosedFor = step.closedFor
     show(at: now, isFirst: latest == nil)
     latest = now
     return assessment(evidence, step, at: now)
+  }
+
+  /// Whether somebody else's open eyes would clear what the driver's closed ones raised.
+  private var isHeld: Bool {
+    course.state.level >= .drowsy || policy.reached(policy.longBlink, by: eyesClosedFor)
   }
 
   /// What was learned of the driver so far, for the device to keep.

@@ -154,6 +154,10 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// Ours. Above half a second, which must clear nothing (openpilot's scenario of a driver who
   /// shows himself for moments); and four levels must be left within 5 s, misread frames included.
   public var stepDown = TimeSpan.milliseconds(800)
+  /// 30 s: for so long an alarm is about the person whose eyes raised it, when only another's face is in view.
+  /// Ours: long enough to be noticed by whoever that is; a board that shows the wrong person an alarm for ever
+  /// would be switched off.
+  public var anotherAfter = TimeSpan.seconds(30)
 
   // MARK: Sight
 

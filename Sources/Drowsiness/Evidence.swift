@@ -24,16 +24,19 @@ public struct FaceEvidence: Hashable, Sendable {
   public var pose: HeadPose?
   /// Whether eyes that cannot be told are too blurred for it: the lens, not something before them.
   public var areEyesBlurred: Bool
+  /// Whose face it is: another number than before is a face elsewhere, or half as large.
+  public var person: UInt32
 
   public init(
     leftEyeClosed: Permille?, rightEyeClosed: Permille?, yawn: Permille?, pose: HeadPose?,
-    areEyesBlurred: Bool = false
+    areEyesBlurred: Bool = false, person: UInt32 = 0
   ) {
     self.leftEyeClosed = leftEyeClosed
     self.rightEyeClosed = rightEyeClosed
     self.yawn = yawn
     self.pose = pose
     self.areEyesBlurred = areEyesBlurred
+    self.person = person
   }
 
   /// Probability that the driver's eyes are closed; `nil` with none in view.

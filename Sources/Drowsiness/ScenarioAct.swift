@@ -62,6 +62,8 @@ public enum ScenarioAct: Hashable, Sendable {
   case asleepWhileShaken
   /// No face in the picture.
   case outOfView
+  /// The driver out of view, and a passenger with open eyes in it.
+  case passengerAwake
   /// Eyes seen open for 500 ms, then no face for 4.5 s, by turns.
   case glancingAtCamera
   /// Every fifth frame's worth of time readable, the rest not: 100 ms in 500 ms.
@@ -108,6 +110,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .checkingMirror: Self.face(left: 30, right: nil, yaw: 450)
     case .masked: Self.face(closure: Self.blinking(at: time), yawn: nil)
     case .outOfView: .faceNotFound
+    case .passengerAwake: Self.passenger(closure: Self.blinking(at: time))
     case .eating, .drinking, .sneezing, .turnedAway, .readingBelow: Self.busy(self, at: time)
     case .crossed, .wearingHeadset, .wearingHelmet, .asleepUnderHelmet, .visorDown, .shaken,
       .asleepWhileShaken:
@@ -129,6 +132,14 @@ public enum ScenarioAct: Hashable, Sendable {
     case .foggedLens: Self.face(left: nil, right: nil, areBlurred: true)
     case .noFrames: .frameMissed
     }
+  }
+
+  private static func passenger(closure: Int32) -> Evidence {
+    var face = FaceEvidence(
+      leftEyeClosed: Permille(closure), rightEyeClosed: Permille(closure), yawn: Permille(20),
+      pose: nil)
+    face.person = 1
+    return .face(face)
   }
 
   private static func tunnel(at time: TimeSpan) -> Evidence {

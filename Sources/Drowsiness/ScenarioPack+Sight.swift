@@ -2,7 +2,7 @@ internal import Timing
 
 /// Cameras, light and people who hide: not seeing is neither awake nor asleep.
 extension ScenarioPack {
-  static var sightCount: Int { 15 }
+  static var sightCount: Int { 17 }
 
   static func sight(_ index: Int) -> Scenario {
     switch index {
@@ -20,6 +20,8 @@ extension ScenarioPack {
     case 11: cameraKnocked
     case 12: turnsAwayWithClosedEyes
     case 13: lensFogs
+    case 14: slumpsBeforePassenger
+    case 15: leavesToPassenger
     default: facesLowSun
     }
   }
@@ -47,6 +49,32 @@ extension ScenarioPack {
     drive.expect(.tells(.noFace, by: .milliseconds(3_500)))
     drive.does(.awake, for: .seconds(20))
     drive.expect(.settlesAt(.none, by: .milliseconds(3_500)))
+    return drive
+  }
+
+  private static var slumpsBeforePassenger: Scenario {
+    var drive = Scenario(
+      "slumps out of view asleep, before a passenger", source: "ours: nobody clears another's alarm"
+    )
+    drive.does(.awake, for: .seconds(10))
+    drive.does(.eyesClosed, for: .seconds(4))
+    drive.expect(.reaches(.sleep, after: .seconds(3)))
+    drive.does(.passengerAwake, for: .seconds(29))
+    drive.expect(.stays(.sleep))
+    drive.expect(.tells(.noFace, by: .milliseconds(3_500)))
+    drive.does(.awake, for: .seconds(10))
+    drive.expect(.settlesAt(.none, by: .milliseconds(4_500)))
+    return drive
+  }
+
+  private static var leavesToPassenger: Scenario {
+    var drive = Scenario(
+      "leaves in an alarm, and another stays in view", source: "ours: an alarm for nobody ends")
+    drive.does(.awake, for: .seconds(10))
+    drive.does(.eyesClosed, for: .seconds(2))
+    drive.expect(.reaches(.microsleep, after: .milliseconds(1_500)))
+    drive.does(.passengerAwake, for: .seconds(60))
+    drive.expect(.settlesAt(.none, by: .milliseconds(34_500)))
     return drive
   }
 

@@ -8,6 +8,7 @@ struct FaceWatcher: ~Copyable {
   private var locator: FaceLocator
   private var reader: FaceReader
   private var tracker: FaceTracker
+  private var person = WatchedPerson()
   private let choice: FaceChoice
   private let policy: FaceTrackingPolicy
 
@@ -15,6 +16,8 @@ struct FaceWatcher: ~Copyable {
   struct Watched {
     var box: FaceBox
     var reading: FaceReading
+    /// Another number than before: somebody else (`WatchedPerson`).
+    var person: UInt32
   }
 
   init(
@@ -46,7 +49,10 @@ struct FaceWatcher: ~Copyable {
     guard let reading else { return nil }
     tracker.follow(reading.points)
     let box = Self.detection(of: reading)
-    return Watched(box: FaceBox(rect: box.rect, score: reading.presence), reading: reading)
+    person.follow(box)
+    return Watched(
+      box: FaceBox(rect: box.rect, score: reading.presence), reading: reading,
+      person: person.number)
   }
 
   /// The followed face as this frame shows it; `nil` when there is none, it is gone, or it has left the seat.
@@ -82,6 +88,7 @@ struct FaceWatcher: ~Copyable {
     tracker.lose()
     guard let best, let reading = fresh(best, in: frame, pyramid: pyramid) else { return nil }
     tracker.confirm(at: now)
+    person.found(Self.detection(of: reading))
     return reading
   }
 

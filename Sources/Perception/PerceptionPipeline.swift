@@ -53,7 +53,8 @@ public struct PerceptionPipeline: FramePerceiver, ~Copyable {
     guard watched.reading.light.burnt <= policy.burntFace else {
       return Perceived(evidence: .unusable(.saturated), face: watched.box, expression: nil)
     }
-    let (evidence, detail) = read(watched.reading, of: frame)
+    var (evidence, detail) = read(watched.reading, of: frame)
+    evidence.person = watched.person
     timing.finish(.eyes, at: clock.now())
     return Perceived(
       evidence: .face(evidence), face: watched.box, expression: watched.reading.expression,

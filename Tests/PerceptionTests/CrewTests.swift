@@ -46,7 +46,9 @@ import Units
   }
 
   /// The levels of frames 200 ms apart, and whether each showed a face.
-  static func watch(_ frames: [[UInt8]]) throws -> [(level: Level, face: FaceBox?)] {
+  static func watch(
+    _ frames: [[UInt8]], seat: PixelRect? = seat
+  ) throws -> [(level: Level, face: FaceBox?)] {
     var pipeline = try ShippedNetworks.pipeline(geometry: whole, seat: seat)
     var monitor = DrowsinessMonitor(policy: .pilot)
     var clock = StoppedClock()
@@ -92,5 +94,19 @@ import Units
     // Everybody who is watched at the end sits in the seat.
     #expect(
       seen.suffix(12).allSatisfy { $0.face.map { $0.rect.x + $0.rect.width / 2 < 320 } == true })
+  }
+
+  @Test func `open eyes in another place clear no alarm of one who has gone out of view`() throws {
+    // Without a seat the other one is watched as soon as the first is gone.
+    let gone = [UInt8](repeating: 20, count: Self.half.byteCount)
+    let frames = (0..<75).map { number in
+      number < 20
+        ? Self.frame(number < 5 ? Self.mineOpen : Self.mineShut, gone, at: 400, number: number)
+        : Self.frame(gone, Self.otherOpen, at: 400, number: number)
+    }
+    let seen = try Self.watch(frames, seat: nil)
+    #expect(seen[19].level == .microsleep || seen[19].level == .sleep)
+    #expect(seen.suffix(50).allSatisfy { ($0.face?.rect.x ?? 0) > 320 }, "the other one is found")
+    #expect(seen.dropFirst(20).allSatisfy { $0.level >= .microsleep && $0.level != .blind })
   }
 }
