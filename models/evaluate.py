@@ -6,6 +6,7 @@ The shipped `.tflite` files run through TensorFlow Lite's reference kernels on t
 import argparse
 import json
 import os
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -16,7 +17,7 @@ import data
 from chain import Chain, together
 from detection import HEIGHT, LARGE, LOWEST_SCORE, WIDTH, Curve, choose_threshold, decode, view_of
 from face_task import badly_framed_crop, covered_mouths, with_squares
-from results import share, tables
+from results import costs_of, mean_error, share, tables
 from sampling import Square, eye_squares, sample
 from settings import network_file, read_config
 from tflite import FastNetwork, ReferenceNetwork
@@ -72,7 +73,7 @@ class Evaluation:
         for part in sorted({data.VALIDATION, self.part}):
             large = self.curve(data.fddb(self.folder, part), 0.4, "fddb, large view", "face-detector-large", LARGE)
             self._detection(f"FDDB {FOLDS[part]}, IoU 0.4, the large file at 320×248", large)
-        self.answers["detector"] = {"news": self._points(news), "incar": self._points(cars)}
+        self.answers["detector"] = {"news": self._points(news), "incar": self._points(cars), "rows": news.rows.tolist()}
 
     def _points(self, curve):
         return [(k / 256, *map(float, curve.at(k / 256))) for k in range(26, 250, 4)]
@@ -165,11 +166,11 @@ class Evaluation:
         readings = [chain.read(_frame_of(f)) for f in tqdm(faces, desc="chain: youtube", mininterval=5)]
         errors = self._point_errors(readings, faces, data.YOUTUBE_OFFSET)
         self.add("chain", "five points, mean error over eye distance (machine-tracked truth)",
-                 f"{100 * np.mean(errors):.1f} % (median {100 * np.median(errors):.1f} %; {len(errors)} of {len(faces)} found)")
+                 f"{mean_error(errors)}; {len(errors)} of {len(faces)} found)")
         self.answers["point_errors"] = [float(e) for e in errors]
         errors = self._point_errors(readings, faces, 0)
         self.add("chain", "the same, the truth moved half a pixel up and left (`data.YOUTUBE_OFFSET`)",
-                 f"{100 * np.mean(errors):.1f} % (median {100 * np.median(errors):.1f} %)")
+                 f"{mean_error(errors)})")
 
     def _point_errors(self, readings, faces, offset):
         """Mean error of each face that was found, over its eye distance, against points moved by `offset` pixels to the right and down."""
@@ -187,16 +188,18 @@ def main():
     parser.add_argument("network", nargs="*", help="face-detector, face, eye-state, chain, together; all by default")
     parser.add_argument("--part", choices=("test", "validation"), default="test")
     parser.add_argument("--fast", action="store_true", help="TensorFlow Lite's fast kernels, which round a little differently: for choices")
+    parser.add_argument("--programs", nargs=2, metavar=("FEREDGE", "BOARD_FEREDGE"), help="what memory and instructions of an inference are measured with")
     parser.add_argument("--json", help="where to write rows and answers, for plots.py")
     arguments = parser.parse_args()
     part, kind = data.TEST if arguments.part == "test" else data.VALIDATION, FastNetwork if arguments.fast else ReferenceNetwork
     evaluation = Evaluation(arguments.data, part, kind)
     for name in arguments.network or ("face-detector", "face", "eye-state", "chain", "together"):
         getattr(evaluation, name.replace("-", "_"))()
-    print(tables(evaluation.rows, arguments.part))
+    costs = costs_of(arguments.programs, Path("build/models")) if arguments.programs else None
+    print(tables(evaluation.rows, arguments.part, costs))
     if arguments.json:
         with open(arguments.json, "w") as file:
-            json.dump({"part": arguments.part, "rows": evaluation.rows, "answers": evaluation.answers}, file)
+            json.dump({"part": arguments.part, "rows": evaluation.rows, "answers": evaluation.answers, "costs": costs}, file)
 
 
 if __name__ == "__main__":

@@ -46,10 +46,22 @@ def mosaic(values):
     return out
 
 
-def covering(network, image, figure):
+LEAST = 0.05        # a fall that is worth a colour; an answer is a multiple of 1/256, and one at its end hardly moves
+
+
+def reasons(network, image, figure):
+    """(how much `figure` falls by place, the square's share of the height): the smallest square that makes it fall at all."""
+    for part in (4, 3, 2):
+        change = covering(network, image, figure, image.shape[0] // part)
+        if np.abs(change).max() >= LEAST:
+            break
+    return change, f"1/{part}"
+
+
+def covering(network, image, figure, side):
     """How much `figure(outputs)` falls when a square of the image is made gray: [h,w], in the figure's units."""
     h, w = image.shape
-    side, step = h // 4, max(h // 16, 1)
+    step = max(h // 16, 1)
     base, total, count = figure(network.real(image)), np.zeros((h, w)), np.zeros((h, w))
     for y in range(0, h - side + 1, step):
         for x in range(0, w - side + 1, step):
@@ -60,12 +72,12 @@ def covering(network, image, figure):
     return total / np.maximum(count, 1)
 
 
-def _covered(figure, axes, image, change):
-    """The image with red where covering it lowers the answer and blue where that raises it."""
-    most = max(np.abs(change).max(), 1e-6)
+def _covered(axes, image, change, share):
+    """The image with red where covering it lowers the answer and blue where that raises it; what moves it less than `LEAST` stays pale."""
+    most = max(np.abs(change).max(), LEAST)
     axes.imshow(image, cmap="gray", vmin=0, vmax=255)
     axes.imshow(change, cmap="RdBu_r", vmin=-most, vmax=most, alpha=0.55)
-    axes.set_xlabel(f"up to {100 * most:.0f} points", fontsize=8)
+    axes.set_xlabel(f"up to {100 * np.abs(change).max():.0f} points\nsquares of {share}", fontsize=8)
 
 
 def draw(name, rows, path):
@@ -82,7 +94,7 @@ def draw(name, rows, path):
             place.imshow(mosaic(values), cmap="magma", vmin=0, vmax=1, interpolation="nearest")
             h, w, c = values.shape
             place.set_xlabel(f"{SHOWN} of {c}, {w}×{h}", fontsize=8)
-        _covered(figure, line[4], image, covering(network, image, reason))
+        _covered(line[4], image, *reasons(network, image, reason))
     for place in axes.flat:
         place.set(xticks=[], yticks=[])
         place.spines[:].set_visible(False)

@@ -75,6 +75,12 @@ def confusion(axes, answers, names, title):
     axes.set(xlabel="said", title=f"{title}: {100 * np.trace(counts) / counts.sum():.1f} % right")
 
 
+def both_ways(answers):
+    """The answers of an output of one value as those of two classes, the second from a half on."""
+    said = np.array(answers["probabilities"])
+    return {"labels": np.array(answers["labels"]).astype(int), "probabilities": np.stack([np.full(len(said), 0.5 - 1e-9), said], 1)}
+
+
 def calibration_error(confidence, right):
     """(the expected calibration error, [(middle, share that was so, count)] of ten equal bins)"""
     bins, rows, error = np.clip((confidence * 10).astype(int), 0, 9), [], 0.0
@@ -94,16 +100,17 @@ def reliability(figure, place, confidence, right, title):
     rows = [r for r in rows if r[2] >= FEWEST]
     for middle, share, count in rows:
         upper.plot([middle] * 2, bounds(share * count, count), color=BLUE, lw=1, alpha=0.6)
-    upper.plot([r[0] for r in rows], [r[1] for r in rows], "o", color=BLUE, ms=5)
+    upper.plot([r[0] for r in rows], [r[1] for r in rows], "o", color=BLUE, ms=5, clip_on=False, zorder=3)
     upper.set(ylabel="was so", xlim=(0, 1), ylim=(0, 1.02), title=f"{title}\ncalibration error {error:.3f}")
     lower.hist(confidence, np.linspace(0, 1, 11), color=BLUE, alpha=0.5, rwidth=0.9)
     lower.set(xlabel="said", ylabel="answers")
 
 
 def expression_plots(answers):
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), gridspec_kw={"wspace": 0.42})
+    figure, (left, right, yes) = plt.subplots(1, 3, figsize=(13.4, 4.6), width_ratios=(7, 8, 3), gridspec_kw={"wspace": 0.5})
     confusion(left, answers["expression"], EXPRESSIONS, "FER2013's labels")
     confusion(right, answers["ferplus"], FERPLUS, "FER+ majority")
+    confusion(yes, both_ways(answers["yawn"]), ("calm", "yawn"), "in-car faces")
     save(figure, "face", "confusion")
     figure = plt.figure(figsize=(9, 3.6))
     places = figure.add_gridspec(1, 3, wspace=0.34)
@@ -128,6 +135,10 @@ def eye_plots(answers):
     for place, (name, title) in zip((places[0], places[1]), (("eyes_cew", "closed, cew"), ("eyes_faces", "closed, whole faces"))):
         reliability(figure, place, answers[name]["probabilities"], answers[name]["labels"], title)
     save(figure, "eye-state", "reliability")
+    figure, places = plt.subplots(1, len(EYES), figsize=(11.4, 2.4), gridspec_kw={"wspace": 0.9})
+    for place, (name, title) in zip(places, EYES.items()):
+        confusion(place, both_ways(answers[name]), ("open", "closed"), title.replace("`", "").replace(", mean of both eyes", ""))
+    save(figure, "eye-state", "confusion")
     marked.fill(HERE / "eye-state" / "MODEL_CARD.md", "classes", "\n\n".join(
         report(title, ("open", "closed"), answers[name]["labels"], np.array(answers[name]["probabilities"]) >= 0.5) for name, title in EYES.items()))
 
@@ -146,6 +157,11 @@ def detector_curve(answers, threshold):
     axes.set(xlabel="false boxes per image", ylabel="faces found, per cent", ylim=(40, 101), xlim=(0, None), title=f"dots: the shipped threshold, {threshold:.3f}")
     axes.legend(loc="lower right", frameon=False)
     save(figure, "face-detector", "recall")
+    if "rows" in answers:
+        score, right = np.array(answers["rows"]).T
+        figure = plt.figure(figsize=(3.4, 3.6))
+        reliability(figure, figure.add_gridspec(1, 1)[0], score, right, "face, FDDB fold 9, IoU 0.4")
+        save(figure, "face-detector", "reliability")
 
 
 def main():
@@ -166,7 +182,8 @@ def main():
         detector_curve(answers["detector"], read_config("face-detector")["shipped"]["score_threshold"])
     draw_sizes(rows)
     if all(f["part"] == "test" for f in files) and all(name in answers for name in EVERYTHING):
-        marked.fill(HERE / "README.md", "results", tables(rows, "test"))
+        costs = {k: v for f in files for k, v in (f.get("costs") or {}).items()}
+        marked.fill(HERE / "README.md", "results", tables(rows, "test", costs))
 
 
 if __name__ == "__main__":

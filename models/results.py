@@ -31,9 +31,26 @@ def share(right, count):
     return f"{100 * right / count:.1f} % ({interval(right, count)}; n = {count})"
 
 
-def tables(rows, part):
-    """Sizes and results in Markdown."""
+def mean_error(errors):
+    """A mean of errors with its 95 % interval (normal) and their median, as text in per cent."""
+    mean, half = np.mean(errors), 1.96 * np.std(errors, ddof=1) / np.sqrt(len(errors))
+    return f"{100 * mean:.1f} % ({100 * (mean - half):.1f}–{100 * (mean + half):.1f}; median {100 * np.median(errors):.1f} %"
+
+
+def costs_of(programs, folder):
+    """{network: {"arena": bytes, "instructions": of an inference on Cortex-A53}} of the shipped files; `programs`: feredge for this machine and for the board."""
+    from measuring import Measuring     # needs an emulator, which the figures alone do not
+    measuring = Measuring(*programs, folder / "measured.json")
     files = [n for n in NETWORKS if network_file(n).exists()]
-    sizes = [(f"`{n}`", f"{p:,}", f"{m / 1e6:.2f} M", f"{network_file(n).stat().st_size:,}") for n in files for p, m in [cost(NETWORKS[n]())]]
-    return (marked.table(["network", "parameters", "multiply-adds", "bytes"], sizes) + "\n\n"
+    return {n: {"arena": measuring.sheet(network_file(n))["arena"], "instructions": measuring.instructions(network_file(n))} for n in files}
+
+
+def tables(rows, part, costs=None):
+    """Sizes, with the `costs` of an inference where they were measured, and results in Markdown."""
+    sizes, heads = [], ["network", "parameters", "multiply-adds", "bytes"] + (["arena, bytes", "instructions, a53"] if costs else [])
+    for n in [n for n in NETWORKS if network_file(n).exists()]:
+        parameters, products = cost(NETWORKS[n]())
+        run = (f"{costs[n]['arena']:,}", f"{costs[n]['instructions'] / 1e6:.2f} M") if costs else ()
+        sizes.append((f"`{n}`", f"{parameters:,}", f"{products / 1e6:.2f} M", f"{network_file(n).stat().st_size:,}", *run))
+    return (marked.table(heads, sizes) + "\n\n"
             + marked.table(["network", part, "result (95 % interval)"], rows, left=3))

@@ -257,7 +257,8 @@ private let modelHelp: StaticString = """
     --json                 one object of JSON instead of text
 
   eval measures accuracy, the confusion matrix, precision, recall and F1. A file
-  NAME.classes beside NAME.tflite names its classes, a line each.
+  NAME.classes beside NAME.tflite names its classes, a line each. An output of
+  one value tells two: 1 from a half on.
     --images X.npy         uint8, [N,H,W] or [N,H,W,C]
     --labels Y.npy         uint8, int32 or int64, [N]
     --classes a,b,...      only images with these labels; masks the other outputs

@@ -118,6 +118,15 @@ struct ClassSelection {
     return true
   }
 
+  /// The row of the class that an output says.
+  ///
+  /// - Parameter half: the least integer that stands for a half or more, for an output of one value.
+  func said(by values: Span<Int8>, half: Int) -> Int {
+    guard values.count == 1 else { return greatest(of: values) }
+    let index = Int(values[0]) >= half ? 1 : 0
+    return row(of: index) ?? 0
+  }
+
   /// The class of the greatest value among those that are looked at; the first of equal ones.
   ///
   /// The scale of a tensor is more than 0, so its integers are ordered like the numbers they stand for.

@@ -6,7 +6,8 @@ internal import LinuxHardware
 /// `feredge eval MODEL.tflite --images X.npy --labels Y.npy`: how often a network is right.
 ///
 /// With several outputs it is the one called `expression`, else the first, unless `--output-name` chooses.
-/// `--classes` keeps only the pictures of these classes and masks the other values of the output.
+/// `--classes` keeps only the pictures of these classes and masks the other values of the output. An output of
+/// one value tells two classes: 1 from a half on, else 0.
 struct Evaluation {
   let model: TextRange
   let images: TextRange
@@ -43,16 +44,17 @@ struct Evaluation {
     guard network.interpreter.inputType(0) == .int8,
       network.interpreter.outputType(output) == .int8
     else { throw .evaluation(.notInt8, model) }
-    guard count > 1, count <= ClassNames.most else {
+    guard count > 0, count <= ClassNames.most else {
       throw .evaluation(.noClasses(values: count), model)
     }
+    let classes = max(count, 2)
     let set = try LabelledPictures(
       pictures: pictures.bytes, labels: truths.bytes, paths: (images, labels))
     try checkSize(set.size, fits: network.interpreter)
     if let file = try classFile(texts) {
-      return try run(&network.interpreter, output, set, namedIn: file, count, texts)
+      return try run(&network.interpreter, output, set, namedIn: file, classes, texts)
     }
-    return try run(&network.interpreter, output, set, ClassNames(count: count), texts)
+    return try run(&network.interpreter, output, set, ClassNames(count: classes), texts)
   }
 
   private func output(
@@ -142,13 +144,14 @@ struct Evaluation {
       throw .evaluation(
         .label(set.label(index), picture: index, classes: names.count), labels)
     }
+    let half = interpreter.outputQuantization(output).half
     for index in 0..<set.count {
       guard let truth = selection.row(of: Int(set.label(index))) else { continue }
       interpreter.withInput(0) { set.put(index, into: &$0) }
       do throws(InvocationError) { try interpreter.invoke() } catch {
         throw .invocation(error, images)
       }
-      matrix.add(truth: truth, said: selection.greatest(of: interpreter.output(output)))
+      matrix.add(truth: truth, said: selection.said(by: interpreter.output(output), half: half))
     }
     guard matrix.total > 0 else { throw .evaluation(.noPictures, images) }
     do throws(SystemError) {
@@ -179,5 +182,14 @@ extension LineBuffer {
     let isUsual = model.ends(with: ending)
     append(model.extracting(0..<model.count - (isUsual ? ending.utf8CodeUnitCount : 0)))
     append(".classes")
+  }
+}
+
+extension Quantization {
+  /// The least integer that stands for a half or more; above every int8 where none does.
+  fileprivate var half: Int {
+    var integer = -128
+    while integer <= 127, Float(integer - Int(zeroPoint)) * scale < 0.5 { integer += 1 }
+    return integer
   }
 }

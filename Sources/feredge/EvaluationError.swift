@@ -7,7 +7,7 @@ enum EvaluationError: Error {
   case notOnePicture
   /// Pictures enter, and classes leave, as int8 only.
   case notInt8
-  /// The output's values cannot be classes: one alone, or too many.
+  /// The output's values cannot be classes: none, or too many.
   case noClasses(values: Int)
   case nameCount(Int, outputs: Int)
   case nameEmpty(line: Int)
@@ -38,7 +38,7 @@ extension LineBuffer {
     case .notInt8: append("not to be evaluated: its input or output is not int8")
     case .noClasses(let values):
       append("not to be evaluated: an output of ", values)
-      append(values == 1 ? " value does not tell classes" : " values has too many classes")
+      append(values == 0 ? " values does not tell classes" : " values has too many classes")
     case .nameCount(let count, let outputs):
       append("unusable class names: NAME.classes has ", count)
       append(count == 1 ? " line, the output " : " lines, the output ", outputs)

@@ -131,6 +131,30 @@ import Testing
     #expect(try report(model).confusion == repeated.confusion)
   }
 
+  @Test func `an output of one value tells two classes, the second from a half on`() throws {
+    let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../models/eye-state/eye-state.tflite").standardized.path
+    let values = pictures(40, valuesEach: 576)
+    _ = folder.write(numPyFile("|u1", [40, 24, 24], values), to: "x.npy")
+    _ = folder.write(numPyFile("|u1", [40], (0..<40).map { $0 % 2 }), to: "y.npy")
+    let input = folder.write(values.map { $0 ^ 0x80 }, to: "in")
+    let out = folder.path(of: "out")
+    _ = try Program.run(["infer", model, "--input", input, "--output", out])
+    let said = folder.read("out")
+    try #require(said.count == 80)
+    // `closed` and `visible`, scale 1/256, zero point -128: a half is 0.
+    for (output, name) in ["closed", "visible"].enumerated() {
+      var wanted = [[0, 0], [0, 0]]
+      for index in 0..<40 {
+        wanted[index % 2][Int8(bitPattern: said[2 * index + output]) >= 0 ? 1 : 0] += 1
+      }
+      let report = try report(model, ["--output-name", name])
+      #expect(report.confusion == wanted)
+      #expect(report.classes == ["0", "1"])
+      #expect(try self.report(model, ["--output-name", name, "--classes", "1"]).correct == 20)
+    }
+  }
+
   @Test func `a file beside the model names the classes`() throws {
     let (model, _) = try separable()
     _ = folder.write(Array("one\r\ntwo\nthree\nfour\nfünf".utf8), to: "small.classes")

@@ -1,4 +1,4 @@
-"""The sixteen networks of the student projects that this one starts from, as Keras models by name.
+"""The sixteen networks that the student projects describe which this one starts from, as Keras models by name.
 
 Layers, sizes and classes are those that the projects describe; transfer networks start from random weights here, since nothing in this folder uses
 pretrained ones. Inputs are 0...1; gray faces are repeated where a network wants three channels.
