@@ -7,10 +7,12 @@ public import Timing
 ///         │                                    │   └ again every restartAfter
 ///         └────────── a frame ─────────────────┘
 ///
-///     after a reset that this ladder asked for: restarting for ever, never resetting again
+///     without a watchdog that can reset, while its reset is awaited, and after a reset that this
+///     ladder asked for: restarting for ever, never resetting again
 ///
 /// The watchdog proves that software makes progress; a reset can revive a hung camera driver, but it
-/// cannot plug a camera back in. So the board is reset once, and then it stays up, blind and saying so.
+/// cannot plug a camera back in. So the board is reset once, and then it stays up, blind and saying so,
+/// and sees again as soon as a restart finds the camera.
 public struct CameraRecovery: Sendable {
   /// A UVC camera takes up to about a second from STREAMON to its first frame; twice that.
   public static var restartAfter: TimeSpan { .seconds(2) }
@@ -24,8 +26,8 @@ public struct CameraRecovery: Sendable {
   /// Streams restarted since start.
   public private(set) var restarts: UInt32 = 0
 
-  /// - Parameter mayReset: whether a board reset is still to be tried; `false` when the last reset
-  ///   was asked for by this ladder already.
+  /// - Parameter mayReset: whether a board reset is still to be tried; `false` when the watchdog has
+  ///   reset the board already.
   public init(mayReset: Bool) { self.mayReset = mayReset }
 
   public enum Step: Hashable, Sendable {
@@ -41,13 +43,15 @@ public struct CameraRecovery: Sendable {
   }
 
   /// No frame came in time.
-  public mutating func silent(at now: Instant) -> Step {
+  ///
+  /// - Parameter canReset: whether a watchdog runs that letting go would make reset the board.
+  public mutating func silent(at now: Instant, canReset: Bool) -> Step {
     guard let since = silentSince else {
       silentSince = now
       lastRestart = now
       return .wait
     }
-    if mayReset && now - since >= Self.resetAfter { return .letTheBoardReset }
+    if mayReset && canReset && now - since >= Self.resetAfter { return .letTheBoardReset }
     if let last = lastRestart, now - last < Self.restartAfter { return .wait }
     lastRestart = now
     if restarts < UInt32.max { restarts += 1 }

@@ -28,21 +28,17 @@ where
     tally.missed()
     rate.missed(at: now)
     note(loss == .silent ? .cameraSilent : .cameraFailed, true)
-    switch recovery.silent(at: now) {
+    switch recovery.silent(at: now, canReset: watchdog.canReset) {
     case .wait: break
-    case .letTheBoardReset: letTheBoardReset()
+    case .letTheBoardReset:
+      watchdog.release()
+      note(.watchdogReleased, true)
     case .restartStream:
       tally.restarted()
       do throws(Camera.Failure) { try camera.restart() } catch { note(.cameraFailed, true) }
     }
     // A device that fails at once would otherwise spin; a silent one has waited already.
     if loss == .failed { clock.sleep(until: clock.now() + budget.period) }
-  }
-
-  private mutating func letTheBoardReset() {
-    guard watchdog.isArmed, !watchdog.isReleased else { return }
-    watchdog.release()
-    note(.watchdogReleased, true)
   }
 
   /// Lights the fault lamp for what was wrong before a restart, until it is seen to be over.

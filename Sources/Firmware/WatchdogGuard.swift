@@ -34,6 +34,9 @@ public struct WatchdogGuard<Watchdog: WatchdogTimer & ~Copyable>: ~Copyable {
   /// Whether there is a watchdog at all.
   public var isArmed: Bool { watchdog.timeout > .zero }
 
+  /// Whether letting it go would reset the board: not without one, and not a second time.
+  public var canReset: Bool { isArmed && !isReleased }
+
   /// What the hardware granted; zero without a watchdog.
   public var timeout: TimeSpan { watchdog.timeout }
 

@@ -135,7 +135,7 @@ struct Aim {
     _ now: inout Instant, _ timeline: Timeline
   ) {
     now = timeline.time(of: clock.now(), after: now)
-    guard recovery.silent(at: now) == .restartStream else {
+    guard recovery.silent(at: now, canReset: false) == .restartStream else {
       clock.sleep(until: clock.now() + .milliseconds(50))
       return
     }

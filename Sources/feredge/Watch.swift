@@ -58,7 +58,8 @@ struct Watch {
       monitor: DrowsinessMonitor(
         policy: parts.policy, baseline: kept.baseline, sightDefect: kept.causes.sight),
       panel: panel, watchdog: WatchdogGuard(watchdog), clock: clock, chronicle: chronicle,
-      recovery: CameraRecovery(mayReset: !history.lastRunLetTheBoardReset), parts: busParts,
+      // Whatever the reset was for: without a log only the hardware can tell that it was tried.
+      recovery: CameraRecovery(mayReset: !wasReset), parts: busParts,
       rest: parts.rest, keeper: keeper, timeline: timeline, budget: FrameBudget(period: period))
     loop.begin(
       parts.start(texts, period: period), resetByWatchdog: wasReset, logWasSetAside: logIsNew)

@@ -4,12 +4,14 @@ import Timing
 
 @Suite struct CameraRecoveryTests {
   /// The steps of a camera that stays silent from 0 on, asked every 100 ms.
-  func steps(mayReset: Bool, for length: TimeSpan) -> [(Instant, CameraRecovery.Step)] {
+  func steps(
+    mayReset: Bool, canReset: Bool = true, for length: TimeSpan
+  ) -> [(Instant, CameraRecovery.Step)] {
     var recovery = CameraRecovery(mayReset: mayReset)
     var now = Instant.zero
     var steps: [(Instant, CameraRecovery.Step)] = []
     while now - .zero <= length {
-      let step = recovery.silent(at: now)
+      let step = recovery.silent(at: now, canReset: canReset)
       if step != .wait { steps.append((now, step)) }
       now = now + .milliseconds(100)
     }
@@ -28,12 +30,18 @@ import Timing
     #expect(seen.allSatisfy { $0.1 == .restartStream })
   }
 
+  @Test func `without a watchdog that can reset, the camera is restarted for ever`() {
+    let seen = steps(mayReset: true, canReset: false, for: .seconds(600))
+    #expect(seen.count == 300)
+    #expect(seen.allSatisfy { $0.1 == .restartStream })
+  }
+
   @Test func `one frame starts the ladder anew`() {
     var recovery = CameraRecovery(mayReset: true)
-    _ = recovery.silent(at: .zero)
+    _ = recovery.silent(at: .zero, canReset: true)
     recovery.delivered()
-    #expect(recovery.silent(at: .zero + .seconds(60)) == .wait)
-    #expect(recovery.silent(at: .zero + .seconds(61)) == .wait)
-    #expect(recovery.silent(at: .zero + .seconds(62)) == .restartStream)
+    #expect(recovery.silent(at: .zero + .seconds(60), canReset: true) == .wait)
+    #expect(recovery.silent(at: .zero + .seconds(61), canReset: true) == .wait)
+    #expect(recovery.silent(at: .zero + .seconds(62), canReset: true) == .restartStream)
   }
 }

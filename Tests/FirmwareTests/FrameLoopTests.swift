@@ -55,9 +55,25 @@ import Timing
     #expect(petsWhileSilent > 50, "silence alone withholds no pet")
     bench.turn(&loop, until: .seconds(40))
     #expect(bench.lines.contains { $0.contains("\"code\":\"watchdog-released\",\"on\":true") })
-    let petsAtReset = bench.pets
+    let (petsAtReset, restartsAtReset) = (bench.pets, bench.restarts)
     bench.turn(&loop, until: .seconds(60))
     #expect(bench.pets == petsAtReset)
+    #expect(bench.restarts - restartsAtReset == 10, "while the reset is awaited")
+    #expect(bench.lines.count { $0.contains("watchdog-released") } == 1)
+  }
+
+  @Test func `without a watchdog a silent camera is restarted until it delivers again`() {
+    let bench = Bench()
+    bench.watchdogTimeout = .zero
+    bench.delivers = { $0 - .zero <= .seconds(5) || $0 - .zero > .seconds(65) }
+    var loop = bench.loop()
+    bench.turn(&loop, until: .seconds(65))
+    #expect((28...30).contains(bench.restarts))
+    #expect(!bench.lines.contains { $0.contains("watchdog-released") })
+    var level = Level.blind
+    bench.turn(&loop, until: .seconds(70)) { report in level = report.assessment.level }
+    #expect(level == .none)
+    #expect(bench.pins[2] == .inactive)
   }
 
   @Test func `a board that was reset for its camera once stays up, blind, and petted`() {

@@ -21,6 +21,8 @@ final class Bench {
   var stuckPin: Int?
   var pets = 0
   var isArmed = true
+  /// Zero: the board has no watchdog.
+  var watchdogTimeout = TimeSpan.seconds(10)
   var restarts = 0
   var lines: [String] = []
   var diskIsFull = false
@@ -103,7 +105,7 @@ struct BenchButton: DigitalInput, ~Copyable {
 
 struct BenchWatchdog: WatchdogTimer, ~Copyable {
   let bench: Bench
-  let timeout = TimeSpan.seconds(10)
+  var timeout: TimeSpan { bench.watchdogTimeout }
 
   mutating func pet() throws(SimulatedFault) { bench.pets += 1 }
   mutating func disarm() throws(SimulatedFault) { bench.isArmed = false }
