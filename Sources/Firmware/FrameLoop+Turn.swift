@@ -12,9 +12,8 @@ where
   Clock: ~Copyable, Sink: ~Copyable, Bus: ~Copyable, Store: ~Copyable
 {
   /// A frame came: the camera is well.
-  mutating func arrived(at capturedAt: Instant, sequence: UInt32) {
-    // Time never runs backwards here, whatever a driver stamps.
-    now = max(now, timeline.time(ofFrameAt: capturedAt))
+  mutating func arrived(at time: Instant, sequence: UInt32) {
+    now = time
     tally.delivered(sequence: sequence)
     recovery.delivered()
     rate.delivered(at: now)

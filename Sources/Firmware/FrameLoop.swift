@@ -33,7 +33,7 @@ public struct FrameLoop<
   var outputsAreDoubted = false
   var lateness = Lateness()
   var rate = RateMeter()
-  let timeline: Timeline
+  var timeline: Timeline
   public let budget: FrameBudget
   /// The time of the last turn, since the start of the run.
   public internal(set) var now: Instant = .zero
@@ -95,13 +95,13 @@ public struct FrameLoop<
   ) -> PassOutcome<Camera.Failure> {
     var times = StageTimes(from: clock.now())
     let look = Self.look(
-      through: &camera, with: &perceiver, on: timeline, period: budget.period, clock: &clock,
-      timing: &times)
+      through: &camera, with: &perceiver, on: &timeline, after: now, period: budget.period,
+      clock: &clock, timing: &times)
     var perceived: Perceived
     switch look {
-    case .frame(let seen, let capturedAt, let sequence):
+    case .frame(let seen, let time, let sequence):
       perceived = seen
-      arrived(at: capturedAt, sequence: sequence)
+      arrived(at: time, sequence: sequence)
     case .lost(let failure) where failure.loss == .ended: return .ended
     case .lost(let failure) where failure.loss == .damaged: return .damaged(failure)
     // A slow pipe is no silent camera: whatever comes later is the next frame all the same.
@@ -152,16 +152,18 @@ public struct FrameLoop<
 
   /// Waits for a frame and reads it. The one call that blocks, bounded by its deadline.
   private static func look(
-    through camera: inout Camera, with perceiver: inout Perceiver, on timeline: Timeline,
-    period: TimeSpan, clock: inout Clock, timing times: inout StageTimes
+    through camera: inout Camera, with perceiver: inout Perceiver, on timeline: inout Timeline,
+    after last: Instant, period: TimeSpan, clock: inout Clock, timing times: inout StageTimes
   ) -> Look<Camera.Failure> {
     do throws(Camera.Failure) {
       let deadline = timeline.deadline(at: clock.now(), period: period)
       return try camera.withNextFrame(before: deadline) { frame in
-        timeline.wait(for: frame.capturedAt, on: &clock)
+        let time = timeline.awaitTurn(ofFrameAt: frame.capturedAt, after: last, on: &clock)
         times.finish(.capture, at: clock.now())
-        let seen = perceiver.perceive(frame, timing: &times, clock: &clock)
-        return .frame(seen, capturedAt: frame.capturedAt, sequence: frame.sequence)
+        let timed = Frame(
+          luma: frame.luma, geometry: frame.geometry, capturedAt: time, sequence: frame.sequence)
+        let seen = perceiver.perceive(timed, timing: &times, clock: &clock)
+        return .frame(seen, at: time, sequence: frame.sequence)
       }
     } catch {
       times.finish(.capture, at: clock.now())
@@ -172,7 +174,7 @@ public struct FrameLoop<
 
 /// What came of looking through the camera.
 private enum Look<Failure: FrameFailure> {
-  case frame(Perceived, capturedAt: Instant, sequence: UInt32)
+  case frame(Perceived, at: Instant, sequence: UInt32)
   case lost(Failure)
 }
 

@@ -6,6 +6,14 @@ public struct Timeline: Sendable {
   public let kind: Kind
   /// The clock's time at which the run began.
   public let start: Instant
+  /// How far a paced source has fallen behind its own time, for good.
+  private var delay = TimeSpan.zero
+
+  /// How late a paced frame may be and keep its time: as long as the least wait for a live one.
+  ///
+  /// Long enough for a machine that is busy with something else for a moment, so that a clip keeps its
+  /// time; short beside the second and a half of a microsleep, whose length it can falsify by as much.
+  public static var greatestLag: TimeSpan { .milliseconds(200) }
 
   public enum Kind: Sendable {
     /// A camera: its stamps are the clock's. It may fall silent.
@@ -24,15 +32,6 @@ public struct Timeline: Sendable {
 
   /// Whether the machine can be too slow for this source.
   public var hasDeadlines: Bool { kind != .unpaced }
-
-  /// A frame's time since the start of the run.
-  public func time(ofFrameAt capturedAt: Instant) -> Instant {
-    switch kind {
-    // A camera may have begun a frame before the run did.
-    case .live: max(.zero, .zero + (capturedAt - start))
-    case .paced, .unpaced: capturedAt
-    }
-  }
 
   /// The time since the start of the run of a moment without a frame.
   public func time(of now: Instant, after last: Instant) -> Instant {
@@ -55,9 +54,28 @@ public struct Timeline: Sendable {
   }
 
   /// Waits until a frame's turn has come.
-  public func wait<Clock: MonotonicClock & ~Copyable>(
-    for capturedAt: Instant, on clock: inout Clock
-  ) {
-    if kind == .paced { clock.sleep(until: start + (capturedAt - .zero)) }
+  ///
+  /// A paced source has its own time, but a pipe may fall silent or bring fewer frames than it promised:
+  /// a frame that comes too late has the time of its coming, and those behind it follow from there. Else
+  /// time would stand still until the source had caught up, which a camera behind a pipe never does.
+  ///
+  /// - Parameter last: the time since the start of the run that was told last.
+  /// - Returns: the frame's time since the start of the run; not before `last`, whatever a driver stamps.
+  public mutating func awaitTurn<Clock: MonotonicClock & ~Copyable>(
+    ofFrameAt capturedAt: Instant, after last: Instant, on clock: inout Clock
+  ) -> Instant {
+    switch kind {
+    case .live: return max(last, .zero + (capturedAt - start))
+    case .unpaced: return max(last, capturedAt)
+    case .paced:
+      let due = start + delay + (capturedAt - .zero)
+      let lag = clock.now() - due
+      if lag > Self.greatestLag || capturedAt + delay < last {
+        delay = delay + lag
+      } else {
+        clock.sleep(until: due)
+      }
+      return max(last, capturedAt + delay)
+    }
   }
 }

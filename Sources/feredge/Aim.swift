@@ -69,7 +69,7 @@ struct Aim {
     until signals: borrowing TerminationSignals
   ) throws(Complaint) -> ExitStatus {
     var clock = SystemClock()
-    let timeline = Timeline(camera.isLive ? .live : .paced, from: clock.now())
+    var timeline = Timeline(camera.isLive ? .live : .paced, from: clock.now())
     var recovery = CameraRecovery(mayReset: false)
     var picture = AimPicture(of: camera.geometry)
     var frames: Int64 = 0
@@ -81,7 +81,7 @@ struct Aim {
       if let limit = options.duration, now - .zero >= limit { break }
       let isShown = now >= next
       do throws(CameraFailure) {
-        let seen = try look(&camera, &perceiver, timeline, &clock, &now) { frame in
+        let seen = try look(&camera, &perceiver, &timeline, &clock, &now) { frame in
           if isShown { picture.draw(frame) }
         }
         frames += 1
@@ -102,13 +102,13 @@ struct Aim {
   }
 
   private func look(
-    _ camera: inout SelectedCamera, _ perceiver: inout PerceptionPipeline, _ timeline: Timeline,
-    _ clock: inout SystemClock, _ now: inout Instant, _ draw: (borrowing Frame) -> Void
+    _ camera: inout SelectedCamera, _ perceiver: inout PerceptionPipeline,
+    _ timeline: inout Timeline, _ clock: inout SystemClock, _ now: inout Instant,
+    _ draw: (borrowing Frame) -> Void
   ) throws(CameraFailure) -> Perceived {
     let deadline = timeline.deadline(at: clock.now(), period: camera.period)
     return try camera.withNextFrame(before: deadline) { frame in
-      timeline.wait(for: frame.capturedAt, on: &clock)
-      now = max(now, timeline.time(ofFrameAt: frame.capturedAt))
+      now = timeline.awaitTurn(ofFrameAt: frame.capturedAt, after: now, on: &clock)
       draw(frame)
       var times = StageTimes(from: clock.now())
       return perceiver.perceive(frame, timing: &times, clock: &clock)

@@ -87,6 +87,20 @@ import Timing
     #expect(!bench.lines.contains { $0.contains("watchdog-released") })
   }
 
+  @Test func `eyes that close after a pipe was silent for long raise the alarm in time`() {
+    let bench = Bench()
+    bench.kind = .paced
+    bench.delivers = { $0 - .zero <= .seconds(5) || $0 - .zero >= .seconds(65) }
+    bench.evidence = { $0 - .zero > .seconds(70) ? .asleep : .awake }
+    var loop = bench.loop()
+    var raisedAt: Instant?
+    bench.turn(&loop, until: .seconds(75)) { report in
+      if raisedAt == nil, report.announcement.state.alert == .active { raisedAt = bench.time }
+    }
+    #expect(raisedAt.map { ($0 - .zero).milliseconds } == 71_600)
+    #expect(loop.now == bench.time)
+  }
+
   @Test func `a full disk is a fault, and the watching goes on`() {
     let bench = Bench()
     bench.diskIsFull = true

@@ -11,6 +11,7 @@ import Units
 /// What the devices of a loop under test do, and what was done to them; shared with the test.
 final class Bench {
   var time = Instant.zero
+  var kind = Timeline.Kind.live
   /// Whether the camera delivers a frame at `time`.
   var delivers: (Instant) -> Bool = { _ in true }
   /// What is read in a frame at `time`.
@@ -51,6 +52,8 @@ extension Evidence {
 struct BenchCamera: FrameSource, ~Copyable {
   let bench: Bench
   let period = TimeSpan.milliseconds(100)
+  /// How long one call waits for a pipe.
+  let patience = TimeSpan.milliseconds(500)
   let geometry = FrameGeometry(width: 4, height: 4, bytesPerRow: 4)!
   let luma = [UInt8](repeating: 128, count: 16)
   var sequence: UInt32 = 0
@@ -60,15 +63,19 @@ struct BenchCamera: FrameSource, ~Copyable {
   mutating func withNextFrame<Outcome>(
     before deadline: Instant, _ body: (borrowing Frame) -> Outcome
   ) throws(ScriptedCameraFailure) -> Outcome {
-    let due = bench.time + period
+    let isLive = bench.kind == .live
+    let due = isLive ? bench.time + period : bench.time
     guard bench.delivers(due) else {
-      bench.time = deadline
+      bench.time = min(deadline, bench.time + patience)
       throw .silent
     }
     bench.time = due
+    let ownTime = Instant(nanoseconds: Int64(sequence) * period.nanoseconds)
     sequence += 1
     return body(
-      Frame(luma: luma.span, geometry: geometry, capturedAt: due, sequence: sequence))
+      Frame(
+        luma: luma.span, geometry: geometry, capturedAt: isLive ? due : ownTime, sequence: sequence)
+    )
   }
 
   mutating func restart() throws(ScriptedCameraFailure) { bench.restarts += 1 }
@@ -236,7 +243,7 @@ extension Bench {
       recovery: CameraRecovery(mayReset: mayReset), parts: parts,
       rest: ControlledRest(limit: restLimit),
       keeper: MemoryKeeper(BenchStore(bench: self), holding: kept, hasFailed: diskIsFull),
-      timeline: Timeline(.live, from: .zero),
+      timeline: Timeline(kind, from: .zero),
       budget: FrameBudget(period: .milliseconds(100)))
   }
 
