@@ -5,8 +5,8 @@ public import Timing
 
 /// A camera of the kernel's Video4Linux, streaming through mapped buffers.
 ///
-/// Frames carry the driver's own count and, where it stamps them on the monotonic clock, its own time;
-/// otherwise the time of arrival. When several images wait, the newest is delivered, and the gap of the count
+/// Frames carry the driver's own count and, where it stamps them on the monotonic clock with a time that can be
+/// true, its own time; otherwise the time of arrival. When several images wait, the newest is delivered, and the gap of the count
 /// shows the others. A device that fails is closed and tried anew by `restart()` only; until then every call
 /// waits for its deadline, so that a loop keeps its pace.
 public struct V4L2Camera: FrameSource, ~Copyable {
@@ -119,12 +119,16 @@ public struct V4L2Camera: FrameSource, ~Copyable {
   }
 
   private mutating func timeStamp(of buffer: feredge_video_buffer) -> Instant {
-    driverStampsTime =
-      buffer.flags & UInt32(V4L2_BUF_FLAG_TIMESTAMP_MASK)
+    let arrival = clock.now()
+    var stamp: Instant?
+    if buffer.flags & UInt32(V4L2_BUF_FLAG_TIMESTAMP_MASK)
       == UInt32(V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
-    guard driverStampsTime else { return clock.now() }
-    return Instant(
-      nanoseconds: buffer.seconds * 1_000_000_000 + buffer.microseconds * 1_000)
+    {
+      stamp = FrameStamp.time(
+        seconds: buffer.seconds, microseconds: buffer.microseconds, arrival: arrival)
+    }
+    driverStampsTime = stamp != nil
+    return stamp ?? arrival
   }
 
   private static func lend<Outcome>(
