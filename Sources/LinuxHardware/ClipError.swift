@@ -26,8 +26,9 @@ public enum ClipError: FrameFailure, Hashable, Sendable {
     switch self {
     case .ended: .ended
     case .silent: .silent
-    case .system: .failed
-    case .headerCut, .header, .noFrames, .frameHeader, .frameCut, .timeRunsBackward, .tooLong:
+    // A clip cannot be opened anew where it broke off.
+    case .system, .headerCut, .header, .noFrames, .frameHeader, .frameCut, .timeRunsBackward,
+      .tooLong:
       .damaged
     }
   }

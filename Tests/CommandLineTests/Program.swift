@@ -23,15 +23,19 @@ enum Program {
 
   /// Runs it to its end, with `input` on standard input.
   ///
-  /// - Parameter name: of another program than `feredge`.
+  /// - Parameters:
+  ///   - device: on standard input instead of `input`.
+  ///   - name: of another program than `feredge`.
   static func run(
-    _ arguments: [String], input: [UInt8] = [], of name: String? = nil
+    _ arguments: [String], input: [UInt8] = [], from device: FileHandle? = nil,
+    of name: String? = nil
   ) throws -> Ending {
     let folder = TestFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: name.map(path(of:)) ?? path)
     process.arguments = arguments
-    process.standardInput = FileHandle(forReadingAtPath: folder.write(input, to: "input"))
+    process.standardInput =
+      device ?? FileHandle(forReadingAtPath: folder.write(input, to: "input"))
     // Files, not pipes: nothing has to be drained while the program runs.
     process.standardOutput = FileHandle(forWritingAtPath: folder.write([], to: "output"))
     process.standardError = FileHandle(forWritingAtPath: folder.write([], to: "complaint"))

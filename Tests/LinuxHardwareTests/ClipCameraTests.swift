@@ -142,6 +142,7 @@ struct SeenFrame: Equatable {
     }
     #expect(error(of: folder.path(of: "none.y4m")) == .system(.init(.open, .noSuchFile)))
     #expect(error(of: folder.path) == .system(.init(.read, .isFolder)))
+    #expect(error(of: folder.path)?.loss == .damaged, "a clip is never opened anew")
     #expect(error(of: "") == .system(.init(.open, .noSuchFile)))
     #expect(error(of: String(repeating: "a", count: 5000)) == .system(.init(.open, .nameTooLong)))
   }
