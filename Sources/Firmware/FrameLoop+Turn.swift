@@ -34,7 +34,10 @@ where
       note(.watchdogReleased, true)
     case .restartStream:
       tally.restarted()
-      do throws(Camera.Failure) { try camera.restart() } catch { note(.cameraFailed, true) }
+      do throws(Camera.Failure) { try camera.restart() } catch {
+        // One that is merely not ready yet has reported nothing.
+        if error.loss == .failed { note(.cameraFailed, true) }
+      }
     }
     // A device that fails at once would otherwise spin; a silent one has waited already.
     if loss == .failed { clock.sleep(until: clock.now() + budget.period) }

@@ -109,6 +109,8 @@ public struct FrameLoop<
     case .lost(let failure):
       perceived = Perceived(evidence: .frameMissed, face: nil, expression: nil)
       lost(failure.loss)
+      // Starting a camera anew may take a second, and is no work on a frame.
+      times.finish(.capture, at: clock.now())
     }
 
     perceived.evidence = LightEvidence.refine(perceived.evidence, with: parts.light())

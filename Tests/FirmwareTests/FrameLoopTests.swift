@@ -87,6 +87,36 @@ import Timing
     #expect(!bench.lines.contains { $0.contains("watchdog-released") })
   }
 
+  @Test func `a dead camera is no slow machine`() {
+    let bench = Bench()
+    bench.delivers = { _ in false }
+    bench.loss = .failed
+    bench.restartLoss = .failed
+    bench.restartTakes = .seconds(1)
+    var loop = bench.loop(mayReset: false)
+    var worst = TimeSpan.zero
+    bench.turn(&loop, until: .seconds(30)) { report in worst = max(worst, report.times.work) }
+    #expect(bench.restarts > 8)
+    #expect(worst == .zero)
+    #expect(loop.tally.frames.late == 0)
+    #expect(bench.lines.contains { $0.contains("\"code\":\"camera-failed\",\"on\":true") })
+    #expect(!bench.lines.contains { $0.contains("late") })
+  }
+
+  @Test func `a camera that is silent and not ready to be restarted has reported no error`() {
+    let bench = Bench()
+    bench.delivers = { _ in false }
+    bench.restartLoss = .silent
+    var loop = bench.loop(mayReset: false)
+    bench.turn(&loop, until: .seconds(30))
+    #expect(bench.restarts > 8)
+    #expect(bench.lines.contains { $0.contains("\"code\":\"camera-silent\",\"on\":true") })
+    #expect(!bench.lines.contains { $0.contains("camera-failed") })
+    bench.restartLoss = .failed
+    bench.turn(&loop, until: .seconds(40))
+    #expect(bench.lines.contains { $0.contains("\"code\":\"camera-failed\",\"on\":true") })
+  }
+
   @Test func `eyes that close after a pipe was silent for long raise the alarm in time`() {
     let bench = Bench()
     bench.kind = .paced

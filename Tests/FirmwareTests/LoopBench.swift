@@ -25,6 +25,10 @@ final class Bench {
   /// Zero: the board has no watchdog.
   var watchdogTimeout = TimeSpan.seconds(10)
   var restarts = 0
+  /// Why the camera delivers nothing, and why it cannot be restarted; `nil`: it can.
+  var loss = ScriptedCameraFailure.silent
+  var restartLoss: ScriptedCameraFailure?
+  var restartTakes = TimeSpan.zero
   var lines: [String] = []
   var diskIsFull = false
   /// What was kept, and when.
@@ -67,7 +71,7 @@ struct BenchCamera: FrameSource, ~Copyable {
     let due = isLive ? bench.time + period : bench.time
     guard bench.delivers(due) else {
       bench.time = min(deadline, bench.time + patience)
-      throw .silent
+      throw bench.loss
     }
     bench.time = due
     let ownTime = Instant(nanoseconds: Int64(sequence) * period.nanoseconds)
@@ -78,7 +82,11 @@ struct BenchCamera: FrameSource, ~Copyable {
     )
   }
 
-  mutating func restart() throws(ScriptedCameraFailure) { bench.restarts += 1 }
+  mutating func restart() throws(ScriptedCameraFailure) {
+    bench.restarts += 1
+    bench.time = bench.time + bench.restartTakes
+    if let loss = bench.restartLoss { throw loss }
+  }
 }
 
 struct BenchPerceiver: FramePerceiver, ~Copyable {
