@@ -20,6 +20,12 @@ public struct CameraRecovery: Sendable {
   /// Euro NCAP Safe Driving, occupant monitoring).
   public static var resetAfter: TimeSpan { .seconds(9) }
 
+  /// When silence is a fault: where the driver counts as unwatched too (`DrowsinessPolicy.noFramesGrace`).
+  ///
+  /// One missed deadline is none: a camera that is slow in the dark would flicker between well and ill.
+  public static var silentAfter: TimeSpan { .seconds(1) }
+
+  private var deliveredAt: Instant = .zero
   private var silentSince: Instant?
   private var lastRestart: Instant?
   private let mayReset: Bool
@@ -37,10 +43,14 @@ public struct CameraRecovery: Sendable {
   }
 
   /// A frame came.
-  public mutating func delivered() {
+  public mutating func delivered(at now: Instant) {
+    deliveredAt = now
     silentSince = nil
     lastRestart = nil
   }
+
+  /// Whether no frame has come for so long that it is a fault.
+  public func isSilent(at now: Instant) -> Bool { now - deliveredAt >= Self.silentAfter }
 
   /// No frame came in time.
   ///

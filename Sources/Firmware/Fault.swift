@@ -1,6 +1,6 @@
 /// Something wrong that the loop survives. A driver that cannot be seen is no fault: that is `SightDefect`.
 public enum Fault: UInt8, Hashable, Sendable {
-  /// The camera delivered no frame in time.
+  /// The camera has delivered no frame for a second.
   case cameraSilent
   /// The camera reported an error.
   case cameraFailed

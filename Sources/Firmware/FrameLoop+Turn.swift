@@ -15,7 +15,7 @@ where
   mutating func arrived(at time: Instant, sequence: UInt32) {
     now = time
     tally.delivered(sequence: sequence)
-    recovery.delivered()
+    recovery.delivered(at: now)
     rate.delivered(at: now)
     note(.cameraSilent, false)
     note(.cameraFailed, false)
@@ -26,7 +26,8 @@ where
     now = timeline.time(of: clock.now(), after: now)
     tally.missed()
     rate.missed(at: now)
-    note(loss == .silent ? .cameraSilent : .cameraFailed, true)
+    if loss == .failed { note(.cameraFailed, true) }
+    if loss == .silent && recovery.isSilent(at: now) { note(.cameraSilent, true) }
     switch recovery.silent(at: now, canReset: watchdog.canReset) {
     case .wait: break
     case .letTheBoardReset:

@@ -43,12 +43,14 @@ public struct Timeline: Sendable {
 
   /// When to give up waiting for a frame.
   ///
-  /// Three periods are enough for a camera that runs; 200 ms at least, so that a slow clock or a
-  /// long exposure at night is no fault; and short enough to keep lamps blinking while it is silent.
+  /// Three periods are enough for a camera that runs; 200 ms at least, for a slow clock or a long
+  /// exposure at night; and at most a second, after which nobody counts as watched. Short enough to
+  /// keep lamps blinking while it is silent; missing it once is no fault.
   public func deadline(at now: Instant, period: TimeSpan) -> Instant {
     switch kind {
     case .live:
-      now + max(.milliseconds(200), TimeSpan(nanoseconds: 3 * period.nanoseconds))
+      now
+        + min(.seconds(1), max(.milliseconds(200), TimeSpan(nanoseconds: 3 * period.nanoseconds)))
     case .paced, .unpaced: Instant(nanoseconds: .max)
     }
   }

@@ -1,3 +1,5 @@
+public import Timing
+
 /// What a camera is asked for. It gives what it can: what came of it is the camera's `geometry`.
 public struct CameraRequest: Hashable, Sendable {
   /// Pixels, 1…8192.
@@ -15,5 +17,16 @@ public struct CameraRequest: Hashable, Sendable {
     self.width = width
     self.height = height
     self.framesPerSecond = framesPerSecond
+  }
+
+  /// The time between two frames, as V4L2 tells it in parts of a second.
+  ///
+  /// - Returns: `nil` for what no camera can be asked for: zeros, and whatever else a driver left there.
+  public static func period(numerator: UInt32, denominator: UInt32) -> TimeSpan? {
+    guard denominator > 0 else { return nil }
+    let period = TimeSpan(
+      nanoseconds: Int64(numerator) * 1_000_000_000 / Int64(denominator))
+    guard period >= .milliseconds(1), period <= .seconds(1) else { return nil }
+    return period
   }
 }

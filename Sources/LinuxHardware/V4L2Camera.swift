@@ -74,6 +74,9 @@ public struct V4L2Camera: FrameSource, ~Copyable {
 
   public var geometry: FrameGeometry { stream.layout.luma }
 
+  /// The time between two frames that the driver grants, not what it was asked for; `nil`: it does not tell.
+  public var period: TimeSpan? { stream.period }
+
   /// Images that the driver marked as damaged since the stream started; they are skipped.
   public var damaged: UInt64 { stream.damaged }
 

@@ -7,6 +7,8 @@ struct VideoStream: ~Copyable {
   private var device: FileDescriptor
   private var buffers: VideoBuffers
   let layout: VideoLayout
+  /// The time between two frames that the driver grants; `nil`: it does not tell.
+  let period: TimeSpan?
   /// Images that the driver marked as damaged, or that were too short; they are skipped.
   private(set) var damaged: UInt64 = 0
 
@@ -17,10 +19,12 @@ struct VideoStream: ~Copyable {
   init(_ path: borrowing PathName, _ request: CameraRequest) throws(CameraError) {
     let device = try Self.openCamera(path)
     let layout = try Self.setFormat(device, request)
+    let period = try Self.setFrameRate(device, request)
     var buffers = VideoBuffers()
     try Self.start(device, &buffers, layout)
     self.device = device
     self.layout = layout
+    self.period = period
     self.buffers = buffers
   }
 
@@ -83,14 +87,15 @@ struct VideoStream: ~Copyable {
       code: try bestFormat(device).code, width: UInt32(request.width),
       height: UInt32(request.height), bytes_per_line: 0, image_bytes: 0)
     try askCamera(.setFormat) { unsafe feredge_video_set_format(device.rawValue, &format) }
-    try setFrameRate(device, request)
     return try VideoLayout(format)
   }
 
   /// Many sensors have one rate only and no such request; their frames come as they come.
+  ///
+  /// - Returns: the period that the driver chose; `nil`: it does not tell.
   private static func setFrameRate(
     _ device: borrowing FileDescriptor, _ request: CameraRequest
-  ) throws(CameraError) {
+  ) throws(CameraError) -> TimeSpan? {
     var numerator: UInt32 = 1
     var denominator = UInt32(request.framesPerSecond)
     do throws(SystemError) {
@@ -101,7 +106,9 @@ struct VideoStream: ~Copyable {
       guard error.errno == .requestUnknown || error.errno == .invalidArgument else {
         throw .system(error)
       }
+      return nil
     }
+    return CameraRequest.period(numerator: numerator, denominator: denominator)
   }
 
   private static func start(

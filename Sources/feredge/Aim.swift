@@ -85,7 +85,7 @@ struct Aim {
           if isShown { picture.draw(frame) }
         }
         frames += 1
-        recovery.delivered()
+        recovery.delivered(at: now)
         guard isShown else { continue }
         let status = show(&picture, seen, camera.geometry)
         guard status == .success else { return status }

@@ -32,10 +32,10 @@ struct SelectedCamera: FrameSource, ~Copyable {
   /// Between two frames, as the source promised.
   let period: TimeSpan
 
-  /// - Parameter framesPerSecond: what the camera was asked for; it may give less.
+  /// - Parameter framesPerSecond: what the camera was asked for; what it grants counts where it tells that.
   init(device: consuming V4L2Camera, framesPerSecond: Int) {
     geometry = device.geometry
-    period = FrameBudget(framesPerSecond: framesPerSecond).period
+    period = device.period ?? FrameBudget(framesPerSecond: framesPerSecond).period
     self.device = consume device
     rpicam = nil
     clip = nil

@@ -39,7 +39,7 @@ import Timing
   @Test func `one frame starts the ladder anew`() {
     var recovery = CameraRecovery(mayReset: true)
     _ = recovery.silent(at: .zero, canReset: true)
-    recovery.delivered()
+    recovery.delivered(at: .zero + .seconds(5))
     #expect(recovery.silent(at: .zero + .seconds(60), canReset: true) == .wait)
     #expect(recovery.silent(at: .zero + .seconds(61), canReset: true) == .wait)
     #expect(recovery.silent(at: .zero + .seconds(62), canReset: true) == .restartStream)

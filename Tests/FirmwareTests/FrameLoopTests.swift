@@ -87,6 +87,35 @@ import Timing
     #expect(!bench.lines.contains { $0.contains("watchdog-released") })
   }
 
+  @Test func `a camera that brings less than it promised is no silent one`() {
+    let bench = Bench()
+    var calls = 0
+    // Every other deadline is missed: a frame each 400 ms, where 100 were promised.
+    bench.delivers = { _ in
+      calls += 1
+      return calls.isMultiple(of: 2)
+    }
+    var loop = bench.loop()
+    var lit = 0
+    bench.turn(&loop, until: .seconds(20)) { _ in lit += bench.pins[2] == .active ? 1 : 0 }
+    #expect(loop.tally.frames.total == 50 && loop.tally.frames.missed == 50)
+    #expect(!bench.lines.contains { $0.contains("fault") })
+    #expect(lit == 0)
+  }
+
+  @Test func `a camera is silent from a second without a frame on, and then nobody is watched`() {
+    let bench = Bench()
+    bench.delivers = { $0 - .zero <= .seconds(5) }
+    var loop = bench.loop()
+    var (silentAt, blindAt): (Instant?, Instant?)
+    bench.turn(&loop, until: .seconds(10)) { report in
+      if silentAt == nil, report.faults[.cameraSilent].isOn { silentAt = report.now }
+      if blindAt == nil, report.assessment.level == .blind { blindAt = report.now }
+    }
+    #expect(silentAt == .zero + .milliseconds(6_200))
+    #expect(blindAt == silentAt)
+  }
+
   @Test func `a dead camera is no slow machine`() {
     let bench = Bench()
     bench.delivers = { _ in false }

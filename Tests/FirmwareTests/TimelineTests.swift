@@ -64,6 +64,15 @@ import Timing
     #expect(seen[9].at == 0)
   }
 
+  @Test func `a camera is waited for three periods, at least 200 ms and at most a second`() {
+    let timeline = Timeline(.live, from: .zero)
+    for (period, wait) in [(5, 200), (33, 200), (100, 300), (200, 600), (1_000, 1_000)] {
+      #expect(
+        timeline.deadline(at: start, period: .milliseconds(Int64(period)))
+          == start + .milliseconds(Int64(wait)))
+    }
+  }
+
   @Test func `a camera's stamps are the clock's, never before the start or the last one`() {
     var clock = ManualClock(at: start)
     var timeline = Timeline(.live, from: start)

@@ -28,6 +28,18 @@ private func device(_ variable: String) -> String? {
     #expect(error(of: "/dev/video99")?.loss == .failed)
   }
 
+  @Test func `a granted period is believed as far as it can be asked for`() {
+    func period(_ numerator: UInt32, _ denominator: UInt32) -> Int64? {
+      CameraRequest.period(numerator: numerator, denominator: denominator)?.nanoseconds
+    }
+    #expect(period(1, 30) == 33_333_333)
+    #expect(period(1001, 30_000) == 33_366_666)
+    #expect(period(1, 1) == 1_000_000_000)
+    #expect(period(1, 1_000) == 1_000_000)
+    let nonsense: [(UInt32, UInt32)] = [(0, 0), (0, 30), (1, 0), (2, 1), (1, 1_001), (.max, 1)]
+    #expect(nonsense.allSatisfy { period($0, $1) == nil })
+  }
+
   @Test(
     .enabled(
       if: !FileManager.default.fileExists(atPath: "/dev/video0"), "this machine has a video device")
