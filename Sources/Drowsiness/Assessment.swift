@@ -17,6 +17,8 @@ public struct Assessment: Hashable, Sendable {
   /// It stands beside the level: an alarm that is held while the driver cannot be seen keeps its
   /// level, and this says that it is held blindly.
   public var sightDefect: SightDefect?
+  /// Whether the face in view is another's than the one an alarm is about, and does not count.
+  public var isAnother = false
   /// Time since the level began; zero in its first frame.
   public var levelFor = TimeSpan.zero
   /// As `perclos`, over 180 s; `nil` below 90 s.

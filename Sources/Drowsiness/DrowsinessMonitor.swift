@@ -124,7 +124,9 @@ public struct DrowsinessMonitor: ~Copyable {
     eyesClosedFor = step.closedFor
     show(at: now, isFirst: latest == nil)
     latest = now
-    return assessment(evidence, step, at: now)
+    var assessment = assessment(evidence, step, at: now)
+    assessment.isAnother = evidence != seen
+    return assessment
   }
 
   /// Whether somebody else's open eyes would clear what the driver's closed ones raised.

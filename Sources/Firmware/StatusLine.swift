@@ -89,6 +89,7 @@ extension LineBuffer {
   private mutating func appendSight(_ view: LiveView) {
     let text: StaticString =
       switch view.perceived.evidence {
+      case .face where view.assessment.isAnother: "another's face"
       case .face(let face): face.words
       case .faceNotFound: "no face       "
       case .unusable(.dark): "too dark      "

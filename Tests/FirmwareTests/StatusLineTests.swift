@@ -54,6 +54,12 @@ import Units
         == "00:12 no face        [  ??  ] PERCLOS   -- blind       1.0/33 ms alert --\n")
   }
 
+  @Test func `a face that an alarm is not about is said to be another's`() {
+    var live = view(face(20, 30), .sleep, alarm, closure: nil, perclos: nil)
+    live.assessment.isAnother = true
+    #expect(line(live).hasPrefix("00:12 another's face [  ??  ] PERCLOS   -- sleep"))
+  }
+
   @Test func `one closed eye is told apart from two`() {
     #expect(line(view(face(900, 10), .none, quiet, closure: 10, perclos: 0)).contains("one shut"))
     #expect(
