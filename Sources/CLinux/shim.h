@@ -34,6 +34,18 @@ static inline int64_t feredge_file_size(int fd) {
   return -1;
 }
 
+// Whether somebody reads at the other end of it and may stop reading: a pipe or a socket.
+static inline int feredge_is_pipe_or_socket(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+// Whether reading and writing never wait; 0 also for what is not open.
+static inline int feredge_never_waits(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_NONBLOCK) != 0;
+}
+
 // SCHED_FIFO for this thread.
 static inline int feredge_fifo_priority(int priority) {
   struct sched_param parameter = {.sched_priority = priority};

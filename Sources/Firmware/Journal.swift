@@ -70,7 +70,7 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Hands everything over to the devices, at the end of a run.
+  /// Hands everything over to the devices, at the end of a run, and waits for them as far as they can be waited for.
   public mutating func flush() {
     do throws(Sink.Failure) {
       if log != nil { try log!.settle() }
@@ -78,12 +78,12 @@ public struct Journal<Sink: LineSink & ~Copyable>: ~Copyable {
       logFailure = error
     }
     do throws(Sink.Failure) {
-      if events != nil { try events!.flush() }
+      if events != nil { try events!.settle() }
     } catch {
       eventsFailure = error
     }
     do throws(Sink.Failure) {
-      if trace != nil { try trace!.flush() }
+      if trace != nil { try trace!.settle() }
     } catch {
       traceFailure = error
     }

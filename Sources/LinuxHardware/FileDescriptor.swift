@@ -23,6 +23,8 @@ public struct FileDescriptor: ~Copyable {
     case overwrite
     /// The same, with what it holds still in it.
     case output
+    /// A pipe or a terminal that is there, to be written without ever waiting.
+    case readyOutput
     /// A file to be written at any place; made as above.
     case log
     /// A device, to be read and written without ever waiting.
@@ -35,6 +37,7 @@ public struct FileDescriptor: ~Copyable {
       case .read: O_RDONLY
       case .overwrite: O_WRONLY | O_CREAT | O_TRUNC
       case .output: O_WRONLY | O_CREAT
+      case .readyOutput: O_WRONLY | O_NONBLOCK | O_NOCTTY
       case .log: O_RDWR | O_CREAT
       case .device: O_RDWR | O_NONBLOCK | O_NOCTTY
       case .deviceOutput: O_WRONLY
@@ -42,10 +45,11 @@ public struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// - Throws: also `interrupted`, when the process is asked to end while it waits for a named pipe's reader.
   static func open(
     _ path: borrowing PathName, for access: Access
   ) throws(SystemError) -> FileDescriptor {
-    let rawValue = try perform(.open) {
+    let rawValue = try perform(.open, unlessEnding: true) {
       unsafe path.withCString { unsafe feredge_open($0, access.flags | O_CLOEXEC, 0o644) }
     }
     return FileDescriptor(owning: rawValue)
@@ -153,6 +157,29 @@ public struct FileDescriptor: ~Copyable {
   @unsafe
   func read(into start: UnsafeMutableRawPointer, count: Int) throws(SystemError) -> Int {
     try perform(.read) { unsafe CLinux.read(rawValue, start, count) }
+  }
+
+  /// Whether writing may have to wait for somebody who reads: a pipe, a socket, a terminal.
+  var hasReader: Bool { isTerminal || feredge_is_pipe_or_socket(rawValue) == 1 }
+
+  /// The same pipe or terminal, opened once more so that writing never waits for its reader.
+  ///
+  /// Never to wait is a property of the open file, which is shared with whoever handed it over: set there, it
+  /// would surprise the shell and every other program of a terminal. So it is opened anew instead.
+  ///
+  /// - Returns: itself where the kernel does not do that: for a socket, another user's terminal, without `/proc`.
+  consuming func neverWaiting() -> FileDescriptor {
+    let path = PathName("/proc/self/fd/", number: Int(rawValue))
+    do throws(SystemError) { return try .open(path, for: .readyOutput) } catch { return self }
+  }
+
+  /// How much can be written at once, when `wait` says ready, without waiting for a reader.
+  ///
+  /// A terminal is ready when there is room for a letter; a pipe when there is room for a page (PIPE_BUF, pipe(7)),
+  /// a socket when there is room for more than that (a half or a third of its buffer, unix(7), tcp(7)).
+  var readyBytes: Int {
+    if !hasReader || feredge_never_waits(rawValue) == 1 { return .max }
+    return isTerminal ? 1 : 4096
   }
 
   /// Writes as much as the device takes now; may be less than all.

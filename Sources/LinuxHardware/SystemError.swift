@@ -77,15 +77,19 @@ public enum SystemOperation: UInt8, Hashable, Sendable {
 ///
 /// The one place that retries `EINTR`.
 ///
-/// - Parameter call: returns less than 0 after it set `errno`.
+/// - Parameters:
+///   - unlessEnding: not again when it was interrupted because the process is asked to end.
+///   - call: returns less than 0 after it set `errno`.
 /// - Returns: what `call` returned, 0 or more.
 func perform<Result: SignedInteger>(
-  _ operation: SystemOperation, _ call: () -> Result
+  _ operation: SystemOperation, unlessEnding: Bool = false, _ call: () -> Result
 ) throws(SystemError) -> Result {
   while true {
     let result = call()
     if result >= 0 { return result }
     let errno = Errno.last
-    if errno != .interrupted { throw SystemError(operation, errno) }
+    if errno != .interrupted || (unlessEnding && TerminationSignals.arePending) {
+      throw SystemError(operation, errno)
+    }
   }
 }

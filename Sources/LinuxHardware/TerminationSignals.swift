@@ -25,7 +25,11 @@ public struct TerminationSignals: ~Copyable {
     _ = feredge_default_signal(SIGINT)
     _ = feredge_default_signal(SIGTERM)
     _ = feredge_default_signal(SIGHUP)
+    received.store(0, ordering: .relaxed)
   }
+
+  /// Whether this process is asked to end, for what has no other way to learn it.
+  static var arePending: Bool { received.load(ordering: .relaxed) != 0 }
 
   /// The signal that asks this process to end; `nil` while none does.
   public var pending: Signal? {

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Console
 internal import Firmware
 internal import Hardware
@@ -248,11 +247,15 @@ extension LineBuffer {
   }
 
   /// Writes the line to standard error; whoever cannot be told there cannot be told at all.
+  ///
+  /// A terminal that is stopped is waited for a second only: a program that has to end, or to be started again,
+  /// must not hang on its last word.
   mutating func complain() {
-    let text = bytes
-    unsafe text.withUnsafeBufferPointer { buffer in
-      _ = unsafe write(2, buffer.baseAddress, buffer.count)
-    }
+    do throws(SystemError) {
+      var screen = try OutputFile(writing: .standardError(), patience: .none)
+      try screen.write(bytes)
+      try screen.settle()
+    } catch {}
   }
 }
 

@@ -36,7 +36,7 @@ struct PlotFile: ~Copyable {
     guard let path, file != nil else { return }
     do throws(SystemError) {
       try plot.write(titled: title, to: &file!)
-      try file!.flush()
+      try file!.settle()
     } catch {
       throw .system(error, .text(path))
     }

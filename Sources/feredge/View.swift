@@ -11,6 +11,9 @@ internal import Timing
 /// It goes to standard output, or to standard error where events or the trace have taken that. On
 /// anything but a terminal the live line becomes a line a second; a replay, which has no seconds, shows
 /// changes only.
+///
+/// A run never waits for who reads: while a terminal is stopped (Ctrl-S) or a pipe is full, live lines are left
+/// out, and changes are kept as far as there is room, to be shown when it goes on. A replay waits for its reader.
 struct View: ~Copyable {
   private var output: OutputFile
   private let style: LineStyle
@@ -24,9 +27,8 @@ struct View: ~Copyable {
 
   init(_ options: Options) throws(SystemError) {
     let isTaken = options.events == .standardOutput || options.trace == .standardOutput
-    output =
-      isTaken
-      ? try OutputFile(writing: .standardError()) : try OutputFile(writing: .standardOutput())
+    output = try OutputFile(
+      writing: isTaken ? .standardError() : .standardOutput(), patience: options.patience)
     style = output.isTerminal ? .terminal : .plain
     isSynthetic = options.isSynthetic
     switch (options.verb, style) {
@@ -96,13 +98,14 @@ struct View: ~Copyable {
         elapsed: elapsed, perceived: report.perceived, assessment: report.assessment,
         outputs: report.announcement.state, work: report.times.work, budget: budget.period,
         isSynthetic: isSynthetic), style: style)
-    put(line.bytes)
+    putIfIdle(line.bytes)
   }
 
   mutating func end(_ summary: RunSummary) {
     var lines = LineBuffer<512>()
     lines.append(summary, style: style)
     put(lines.bytes)
+    do throws(SystemError) { try output.settle() } catch {}
   }
 
   private mutating func note(_ notice: Notice, at elapsed: TimeSpan) {
@@ -114,6 +117,16 @@ struct View: ~Copyable {
   /// A screen that is gone takes nothing from the watching, so its errors are passed over.
   private mutating func put(_ text: Span<UInt8>) {
     do throws(SystemError) {
+      try output.write(text)
+      try output.flush()
+    } catch {}
+  }
+
+  /// The same for what is old in a moment: nothing, while the reader has not taken what was before it.
+  private mutating func putIfIdle(_ text: Span<UInt8>) {
+    do throws(SystemError) {
+      if output.isBehind { try output.flush() }
+      guard !output.isBehind else { return }
       try output.write(text)
       try output.flush()
     } catch {}

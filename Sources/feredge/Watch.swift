@@ -103,7 +103,7 @@ struct Watch {
       }
       // A replay is for its records; a board goes on watching without them.
       if options.verb == .replay, parts.complaint(aboutJournalOf: loop) != nil {
-        reason = .failure
+        reason = signals.pending == nil ? .failure : .signal
       }
     }
     let finish = loop.finish(reason ?? .ended)

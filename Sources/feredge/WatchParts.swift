@@ -231,8 +231,11 @@ struct WatchParts {
     guard let choice else { return nil }
     do throws(SystemError) {
       switch choice {
-      case .standardOutput: return SelectedSink(try OutputFile(writing: .standardOutput()))
-      case .file(let path): return SelectedSink(try OutputFile(path: texts[path]))
+      case .standardOutput:
+        return SelectedSink(
+          try OutputFile(writing: .standardOutput(), patience: options.patience))
+      case .file(let path):
+        return SelectedSink(try OutputFile(path: texts[path], patience: options.patience))
       }
     } catch {
       throw .system(error, choice.subject)
@@ -276,6 +279,9 @@ struct WatchParts {
 }
 
 extension Options {
+  /// A replay is for its records; a driver is watched whether or not anybody reads them.
+  var patience: OutputFile.Patience { verb == .replay ? .unlimited : .none }
+
   /// Whether the frames are drawn; every view must say so.
   var isSynthetic: Bool { if case .synthetic = camera { true } else { false } }
 }

@@ -84,6 +84,19 @@ import Timing
     #expect(signals.pending == nil)
   }
 
+  @Test func `who waits for a reader stops waiting when the process is asked to end`() throws {
+    let signals = try TerminationSignals()
+    let reader = try SlowReader()
+    var output = try OutputFile(
+      path: Array(reader.path.utf8).span, patience: .init(meanwhile: nil, atEnd: .zero))
+    raiseHere(SIGTERM)
+    let block = [UInt8](repeating: 10, count: 65_536)
+    #expect(throws: SystemError(.write, .timedOut)) {
+      for _ in 0..<3 { try output.write(block.span) }
+    }
+    #expect(signals.pending == .terminate)
+  }
+
   @Test func `the clock sleeps until an instant and not at all for a past one`() {
     var clock = SystemClock()
     let start = clock.now()

@@ -4,6 +4,7 @@ usage: Tests/programs/bad_input.py PROGRAM FOLDER
 """
 
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -239,9 +240,68 @@ def signals():
               f"status {running.returncode}, said {complaint!r}, last event {last}")
 
 
+def asked(socket):
+    """What the running instance's status ends with."""
+    return subprocess.run([program, "status", "--socket", socket], capture_output=True, timeout=30).returncode
+
+
+def stopped_screen():
+    """Ctrl-S on the terminal that shows a run: it is watched on, can be asked, and ends when it is told to."""
+    screen, terminal = pty.openpty()
+    socket = str(folder / "screen.sock")
+    running = subprocess.Popen(
+        [program, "--camera", "synthetic", "--socket", socket], stdout=terminal, stderr=terminal)
+    os.read(screen, 1)
+    os.write(screen, b"\x13")
+    # Some live lines that are not taken.
+    answers = [asked(socket) for _ in range(20)]
+    running.send_signal(signal.SIGTERM)
+    status = running.wait(timeout=30)
+    judge("a stopped terminal stops no run", not any(answers) and status == 0, f"{answers}, status {status}")
+
+
+def stopped_readers():
+    fifo, socket = folder / "stopped.fifo", str(folder / "stopped.sock")
+    fifo.unlink(missing_ok=True)
+    os.mkfifo(fifo)
+    # Opened to read and to write, it is there for the program and full for whoever writes next.
+    reader = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    while True:
+        try:
+            os.write(reader, b"\n" * 4096)
+        except BlockingIOError:
+            break
+    for option in ("--events", "--trace"):
+        running = subprocess.Popen(
+            [program, "--camera", "synthetic", "--socket", socket, option, str(fifo)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        running.stdout.readline()
+        answers = [asked(socket) for _ in range(5)]
+        running.send_signal(signal.SIGTERM)
+        _, complaint = running.communicate(timeout=30)
+        judge(f"a reader of {option} that stops reading stops no run, and is told at its end",
+              not any(answers) and running.returncode == 74 and b"cannot write: timed out" in complaint,
+              f"{answers}, status {running.returncode}, said {complaint!r}")
+    good = clip("good.y4m", b"YUV4MPEG2 W32 H24 F15:1 Cmono\n", *[picture(32, 24)] * 3)
+    running = subprocess.Popen(
+        [program, "replay", good, "--trace", str(fifo)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        running.wait(timeout=3)
+    except subprocess.TimeoutExpired:
+        pass
+    waited = running.poll() is None
+    text = os.read(reader, 1 << 20).lstrip(b"\n")
+    running.wait(timeout=30)
+    text += os.read(reader, 1 << 20).lstrip(b"\n")
+    judge("a replay waits for its reader and then gives it all",
+          waited and running.returncode == 0 and text.count(b"\n") == 3, f"status {running.returncode}, {text!r}")
+    os.close(reader)
+
+
 def main():
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (command_lines, devices, clips, evaluations, logs, views, rpicam, full_disk, configuration, signals):
+    for part in (command_lines, devices, clips, evaluations, logs, views, rpicam, full_disk, configuration, signals,
+                 stopped_screen, stopped_readers):
         part()
     failed = results.count(False)
     print(f"{results.count(True)} passed, {failed} failed")
