@@ -9,6 +9,7 @@ public struct AmbientLightSensor<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   public private(set) var light: AmbientLight?
   /// Whether it is set up and measures.
   public private(set) var isMeasuring = false
+  public private(set) var isSetUp = false
 
   public init(_ bus: consuming Bus, address: I2CAddress) {
     if Self.isBH1750(address) {
@@ -36,6 +37,7 @@ public struct AmbientLightSensor<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     }
     light = step.light
     isMeasuring = step.isMeasuring
+    isSetUp = step.isSetUp
     return step.acted
   }
 
@@ -44,19 +46,22 @@ public struct AmbientLightSensor<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     other?.startOver()
     light = nil
     isMeasuring = false
+    isSetUp = false
   }
 
   private struct Step {
     var acted: Bool
     var light: AmbientLight?
     var isMeasuring: Bool
+    var isSetUp: Bool
   }
 
   private static func act<Sensor: LightSensor & ~Copyable>(
     with sensor: inout Sensor, at now: Instant
   ) throws(PartFailure<Bus.Failure>) -> Step where Sensor.BusFailure == Bus.Failure {
     let acted = try sensor.act(at: now)
-    return Step(acted: acted, light: sensor.light, isMeasuring: sensor.isMeasuring)
+    return Step(
+      acted: acted, light: sensor.light, isMeasuring: sensor.isMeasuring, isSetUp: sensor.isSetUp)
   }
 }
 

@@ -4,8 +4,9 @@ public import Timing
 /// A ROHM BH1750FVI ambient light sensor, at address 0x23 (ADDR low) or 0x5C (ADDR high).
 ///
 /// It has no registers: an opcode starts a measurement, and a plain read fetches its 16 bits, high byte
-/// first; 1.2 counts are a lux, 54.6 klx at most. It measures once and sleeps again. Nothing tells this part
-/// from another one at its address.
+/// first; 1.2 counts are a lux, 54.6 klx at most. It measures once and sleeps again, so that losing its power costs it
+/// one measurement and no more: the next opcode is all that it needs. Nothing tells this part from another one at
+/// its address.
 ///
 /// Source: BH1750FVI technical note, ROHM 11046EDT01 (instruction set; measurement 120 ms, 180 ms at most; no
 /// second opcode without a stop condition). Opcodes and byte order were checked against Linux,
@@ -28,6 +29,9 @@ public struct BH1750<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     self.bus = bus
     self.address = address
   }
+
+  /// A measurement came; nothing else can be seen of it.
+  public var isSetUp: Bool { light != nil }
 
   /// Whether it took a measurement's opcode.
   public var isMeasuring: Bool { startedAt != nil || light != nil }

@@ -4,8 +4,13 @@ public import Timing
 ///
 /// A transfer may take as long as the bus's time-out, so a turn is one transfer at most: whoever serves
 /// parts decides how many turns a frame can bear.
+///
+/// A part whose supply failed for a moment answers as before and does nothing. So each makes sure of its settings
+/// every `checkEvery`, asked or not: it reads them back where it has a register, else writes them again.
 public protocol BusPart: ~Copyable {
   associatedtype BusFailure: Error
+  /// Whether it is set up and was seen to be, as far as it can be seen.
+  var isSetUp: Bool { get }
   /// Makes the next transfer that is due, if any: setting up first, then what was asked for.
   ///
   /// - Returns: whether there was a transfer to make.
@@ -14,17 +19,24 @@ public protocol BusPart: ~Copyable {
   mutating func startOver()
 }
 
+extension BusPart where Self: ~Copyable {
+  /// Within 5 s a part that came loose or lost its settings is told and set up anew, well before most alarms that
+  /// need it; at 15 frames a second it is one transfer in 75 frames. Ours.
+  static var checkEvery: TimeSpan { .seconds(5) }
+}
+
 /// Why a part cannot be used.
 public enum PartFailure<BusFailure: Error>: Error {
   case bus(BusFailure)
-  /// What answers is another part: its register holds this instead of what it should.
+  /// What answers is another part, or was reset: its register holds this instead of what it should.
   case anotherPart(UInt16)
 }
 
 /// A part that may be fitted or not, and that is left alone for a while when it failed.
 ///
 /// After a failure it is tried again after 1 s, then 2, 4, 8, 16, 32 and from there on every 60 s: a bus
-/// that is stuck costs one time-out in one frame of a thousand.
+/// that is stuck costs one time-out in one frame of a thousand. It is well again once it is set up, not at its first
+/// answer: a part that takes everything and keeps nothing would come and go.
 public struct AttachedPart<Part: BusPart & ~Copyable>: ~Copyable {
   private var part: Part?
   private var failures: Int64 = 0
@@ -51,9 +63,9 @@ public struct AttachedPart<Part: BusPart & ~Copyable>: ~Copyable {
     guard part != nil else { return false }
     if let retryAt, now < retryAt { return false }
     do throws(PartFailure<Part.BusFailure>) {
-      let acted = try part!.act(at: now)
-      if acted { recover() }
-      return acted
+      let turn = try Self.turn(of: &part!, at: now)
+      if turn.acted, turn.isSetUp { recover() }
+      return turn.acted
     } catch {
       part!.startOver()
       fail(at: now)
@@ -65,6 +77,13 @@ public struct AttachedPart<Part: BusPart & ~Copyable>: ~Copyable {
   public mutating func withPart<Result>(_ body: (inout Part) -> Result) -> Result? {
     guard part != nil else { return nil }
     return body(&part!)
+  }
+
+  private static func turn(
+    of part: inout Part, at now: Instant
+  ) throws(PartFailure<Part.BusFailure>) -> (acted: Bool, isSetUp: Bool) {
+    let acted = try part.act(at: now)
+    return (acted, part.isSetUp)
   }
 
   private mutating func recover() {

@@ -6,6 +6,9 @@ public import Timing
 /// It plays effects from its own memory, each of a second at most. So a program that dies does not leave the
 /// seat shaking, as real-time playback would: shaking goes on only while somebody asks for the next effect.
 ///
+/// Nothing is sent while the seat is quiet, so its mode is read back when it is set up and every 5 s, shaking or not:
+/// a part that lost its power is in standby (mode 0x40), acknowledges every start and does not move.
+///
 /// Source: DRV2605L datasheet, SLOS854D, section 8.6 (register map) and table 12 (effects 15 and 16: alerts of
 /// 750 ms and 1000 ms at full strength). Registers, identification and default values were checked against
 /// Linux, `drivers/input/misc/drv260x.c`, and Adafruit's DRV2605 library.
@@ -27,7 +30,7 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   /// The default, with bit 5 set: open loop, so that no calibration is needed.
   private static var openLoop: UInt8 { 0xA0 }
 
-  private enum Step { case identify, wake, chooseLibrary, chooseMotor, chooseLoop, ready }
+  private enum Step { case identify, wake, chooseLibrary, chooseMotor, chooseLoop, verify, ready }
 
   private var bus: Bus
   private let address: I2CAddress
@@ -35,6 +38,7 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   private var wanted: HapticRumble?
   private var loaded: HapticRumble.Effect?
   private var startedAt: Instant?
+  private var checkAt: Instant = .zero
 
   public init(_ bus: consuming Bus, address: I2CAddress) {
     self.bus = bus
@@ -44,19 +48,30 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   /// - Parameter rumble: `nil`: quiet; what plays is cut off.
   public mutating func play(_ rumble: HapticRumble?) { wanted = rumble }
 
+  public var isSetUp: Bool { step == .ready }
+
   public mutating func act(at now: Instant) throws(PartFailure<Bus.Failure>) -> Bool {
-    if step == .identify {
-      let status: UInt8
-      do throws(Bus.Failure) {
-        status = try bus.readByte(register: Self.statusRegister, of: address)
-      } catch { throw .bus(error) }
+    switch step {
+    case .identify:
+      let status = try read(Self.statusRegister)
       guard Self.hasEffects(status) else { throw .anotherPart(UInt16(status)) }
       step = .wake
-      return true
+    case .wake, .chooseLibrary, .chooseMotor, .chooseLoop:
+      do throws(Bus.Failure) { try setUp() } catch { throw .bus(error) }
+    case .verify: try verify(at: now)
+    case .ready:
+      do throws(Bus.Failure) { if try follow(at: now) { return true } } catch { throw .bus(error) }
+      guard now >= checkAt else { return false }
+      try verify(at: now)
     }
-    do throws(Bus.Failure) {
-      return step == .ready ? try follow(at: now) : try setUp()
-    } catch { throw .bus(error) }
+    return true
+  }
+
+  private mutating func verify(at now: Instant) throws(PartFailure<Bus.Failure>) {
+    let mode = try read(Self.modeRegister)
+    guard mode == Self.internalTrigger else { throw .anotherPart(UInt16(mode)) }
+    step = .ready
+    checkAt = now + Self.checkEvery
   }
 
   public mutating func startOver() {
@@ -72,9 +87,9 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   /// the DRV2605L; 4 and 6 are their relatives without.
   public static func hasEffects(_ status: UInt8) -> Bool { status >> 5 == 3 || status >> 5 == 7 }
 
-  private mutating func setUp() throws(Bus.Failure) -> Bool {
+  private mutating func setUp() throws(Bus.Failure) {
     switch step {
-    case .identify, .ready: return false
+    case .identify, .verify, .ready: break
     case .wake:
       try write(Self.internalTrigger, to: Self.modeRegister)
       step = .chooseLibrary
@@ -86,9 +101,8 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
       step = .chooseLoop
     case .chooseLoop:
       try write(Self.openLoop, to: Self.controlRegister)
-      step = .ready
+      step = .verify
     }
-    return true
   }
 
   private mutating func follow(at now: Instant) throws(Bus.Failure) -> Bool {
@@ -108,6 +122,12 @@ public struct HapticDriver<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     try write(1, to: Self.goRegister)
     startedAt = now
     return true
+  }
+
+  private mutating func read(_ register: UInt8) throws(PartFailure<Bus.Failure>) -> UInt8 {
+    do throws(Bus.Failure) { return try bus.readByte(register: register, of: address) } catch {
+      throw .bus(error)
+    }
   }
 
   private mutating func write(_ byte: UInt8, to register: UInt8) throws(Bus.Failure) {

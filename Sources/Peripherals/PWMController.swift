@@ -29,7 +29,6 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   private static var fastest: UInt8 { 3 }
   /// Bit 4 of the high bytes: fully on or fully off, without a pulse.
   private static var full: UInt8 { 0x10 }
-  private static var refreshEvery: TimeSpan { .seconds(5) }
 
   private enum Step { case fallAsleep, setRate, setOutputs, wake, verify, run }
 
@@ -58,6 +57,8 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   public mutating func set(_ output: Output, to level: DutyCycle) {
     wanted[output.rawValue] = level
   }
+
+  public var isSetUp: Bool { step == .run }
 
   public mutating func act(at now: Instant) throws(PartFailure<Bus.Failure>) -> Bool {
     if step == .verify { return try verify() }
@@ -110,7 +111,7 @@ public struct PWMController<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
 
   private mutating func sendLevels(at now: Instant) throws(Bus.Failure) -> Bool {
     if now >= refreshAt {
-      refreshAt = now + Self.refreshEvery
+      refreshAt = now + Self.checkEvery
       sent = InlineArray(repeating: nil)
       step = .verify
     }

@@ -4,9 +4,12 @@ public import Timing
 /// A Solomon SSD1306 with 128 × 64 dots, at address 0x3C or 0x3D, that shows a `TextScreen`.
 ///
 /// Of a change one slice of two letters is sent in a turn, top to bottom: 29 bytes, which take 2.8 ms at
-/// 100 kHz and 0.7 ms at 400 kHz. A whole screen is sent in 64 turns, a changed row in eight. The part cannot
-/// be read, so a slice of a screen that does not change is sent every second all the same: a display that was
-/// unplugged is set up again once one of those fails, and one that lost single dots is repaired.
+/// 100 kHz and 0.7 ms at 400 kHz. A whole screen is sent in 64 turns, a changed row in eight.
+///
+/// No register of the part can be read on I2C, so it is written to without being asked. A slice of a screen that does not
+/// change is sent every second: a display that was unplugged is set up again once one of those fails, and one that
+/// lost single dots is repaired. The settings are sent every 5 s: a display that lost its power, which is dark and takes
+/// everything, is lit again by that, and full of stray dots for a minute at most, until all slices were sent.
 ///
 /// Source: SSD1306 datasheet, rev. 1.1 (Solomon Systech, April 2008): table 9 (commands), section 8.1.5
 /// (control bytes), application note (charge pump). Commands were checked against Linux,
@@ -22,10 +25,11 @@ public struct StatusDisplay<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
 
   private var bus: Bus
   private let address: I2CAddress
-  private var isSetUp = false
+  public private(set) var isSetUp = false
   private var wanted = TextScreen()
   /// What is on the glass; 0: unknown, as after power-on.
   private var shown = InlineArray<128, UInt8>(repeating: 0)
+  private var settingsAt: Instant = .zero
   private var refreshAt: Instant = .zero
   private var refreshed = 0
 
@@ -38,8 +42,9 @@ public struct StatusDisplay<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
 
   public mutating func act(at now: Instant) throws(PartFailure<Bus.Failure>) -> Bool {
     do throws(Bus.Failure) {
-      guard isSetUp else {
+      guard isSetUp, now < settingsAt else {
         try setUp()
+        settingsAt = now + Self.checkEvery
         return true
       }
       guard let slice = dueSlice(at: now) else { return false }
@@ -58,9 +63,10 @@ public struct StatusDisplay<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     try bus.writeByte(0xAE, register: Self.commands, of: address)
   }
 
+  /// Sends the settings, which change nothing that is seen when they stand already.
   private mutating func setUp() throws(Bus.Failure) {
     let sequence: InlineArray<26, UInt8> = [
-      0xAE,  // dark meanwhile
+      0xAE,  // dark meanwhile, the first time
       0xD5, 0x80,  // oscillator and divider as after reset
       0xA8, 63,  // 64 rows
       0xD3, 0, 0x40,  // neither offset nor scrolled
@@ -73,7 +79,9 @@ public struct StatusDisplay<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
       0xDB, 0x40, 0xA4, 0xA6,  // dots as in memory, lit where set
       0x2E, 0xAF,  // no scrolling, light
     ]
-    try bus.writeBlock(sequence.span, register: Self.commands, of: address)
+    let first = isSetUp ? 1 : 0
+    try bus.writeBlock(
+      sequence.span.extracting(first..<sequence.count), register: Self.commands, of: address)
     isSetUp = true
   }
 

@@ -7,6 +7,9 @@ public import Timing
 /// 0.5376 lx for each count and 35.2 klx at most, where the reading stays. Above about 1 klx the part reads too
 /// low; the datasheet's correction polynomial is left out, because bright is bright.
 ///
+/// A part that lost its power is shut down and shows darkness for ever (`ALS_SD` is set after a reset), so its
+/// configuration is read back when it is set up and every 5 s.
+///
 /// Source: VEML7700 datasheet, Vishay document 84286 (command codes, `ALS_CONF`), and application note
 /// 84323 (resolution: 0.0042 lx a count at gain 2 and 800 ms, in proportion to both). Registers and bits were
 /// checked against Linux, `drivers/iio/light/veml6030.c`.
@@ -27,6 +30,7 @@ public struct VEML7700<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   private let address: I2CAddress
   private var step = Step.wake
   private var nextAt: Instant = .zero
+  private var checkAt: Instant = .zero
   /// The newest measurement; `nil` before the first, and after a failure.
   public private(set) var light: AmbientLight?
 
@@ -38,8 +42,13 @@ public struct VEML7700<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
   /// Whether it is set up and measures.
   public var isMeasuring: Bool { step == .measure }
 
+  public var isSetUp: Bool { isMeasuring }
+
   public mutating func act(at now: Instant) throws(PartFailure<Bus.Failure>) -> Bool {
-    if step == .measure, now < nextAt { return false }
+    if step == .measure, now < nextAt {
+      guard now >= checkAt else { return false }
+      step = .verify
+    }
     let kept: UInt16
     do throws(Bus.Failure) { kept = try transfer(at: now) } catch { throw .bus(error) }
     guard kept == Self.configuration else { throw .anotherPart(kept) }
@@ -60,10 +69,11 @@ public struct VEML7700<Bus: I2CBus & ~Copyable>: BusPart, ~Copyable {
     case .configure:
       try bus.writeWord(Self.configuration, register: Self.configurationRegister, of: address)
       step = .verify
+      nextAt = now + Self.firstResultAfter
     case .verify:
       let kept = try bus.readWord(register: Self.configurationRegister, of: address)
       step = .measure
-      nextAt = now + Self.firstResultAfter
+      checkAt = now + Self.checkEvery
       return kept
     case .measure:
       let counts = try bus.readWord(register: Self.lightRegister, of: address)

@@ -18,11 +18,15 @@ import Timing
   static func parts(_ bench: Bench, counts: UInt16 = 20) -> BusParts<BenchBus> {
     var light = BenchBus(bench, sensor)
     light.bus[0x04, of: I2CAddress(sensor)!] = counts
+    light.powerOn = [0x00: 0x01, 0x04: counts]
     var seat = BenchBus(bench, haptic)
     seat.bus[0x00, of: I2CAddress(haptic)!] = 0xE0
+    seat.powerOn = [0x00: 0xE0, 0x01: 0x40]
+    var lamps = BenchBus(bench, illuminator)
+    lamps.powerOn = [0x00: 0x11]
     return BusParts(
       haptic: HapticDriver(seat, address: I2CAddress(haptic)!),
-      illuminator: PWMController(BenchBus(bench, illuminator), address: I2CAddress(illuminator)!),
+      illuminator: PWMController(lamps, address: I2CAddress(illuminator)!),
       sensor: AmbientLightSensor(light, address: I2CAddress(sensor)!),
       display: StatusDisplay(BenchBus(bench, display), address: I2CAddress(display)!))
   }
@@ -82,6 +86,34 @@ import Timing
     for code in ["light-sensor", "illuminator", "display"] {
       #expect(bench.lines.contains { $0.contains("\"code\":\"\(code)-failed\",\"on\":false") })
     }
+  }
+
+  @Test
+  func
+    `parts whose supply failed for a moment are told and set up again, with nothing asked of them`()
+  {
+    let bench = Bench()
+    var loop = bench.loop(parts: Self.parts(bench))
+    bench.turn(&loop, until: .seconds(20))
+    #expect(!bench.lines.contains { $0.contains("-failed\",\"on\":true") })
+    bench.powerCuts += 1
+    bench.writes = []
+    var (before, most) = (bench.transfers, 0)
+    bench.turn(&loop, until: .seconds(30)) { _ in
+      most = max(most, bench.transfers - before)
+      before = bench.transfers
+    }
+    #expect(most == 1)
+    for code in ["light-sensor", "illuminator", "haptic"] {
+      for on in [true, false] {
+        #expect(bench.lines.contains { $0.contains("\"code\":\"\(code)-failed\",\"on\":\(on)") })
+      }
+    }
+    #expect(Self.writes(bench, to: Self.haptic, 0x01) == [[0]])
+    #expect(Self.writes(bench, to: Self.sensor, 0x00) == [[0, 0x10]])
+    // The display cannot say that it was dark.
+    #expect(Self.writes(bench, to: Self.display, 0x00).count == 2)
+    #expect(bench.pins[2] == .inactive)
   }
 
   @Test func `the illuminator shines in the dark and the lamps are dimmed`() {

@@ -218,6 +218,23 @@ import Units
     }
   }
 
+  @Test func `a seat that did not answer is doubted until it does, and need not shake for that`() {
+    var log = FaultLog()
+    _ = log.set(.hapticFailed, true, at: .zero)
+    let bench = Bench()
+    var loop = bench.loop(
+      parts: BusPartsTests.parts(bench),
+      remembering: DeviceMemory(causes: StandingCauses(log, nil)))
+    loop.begin(
+      .start(
+        version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+        profile: .driver), resetByWatchdog: false)
+    bench.turn(&loop, until: .seconds(3))
+    #expect(bench.lines.contains { $0.contains("haptic-failed\",\"on\":true") })
+    #expect(bench.lines.contains { $0.contains("haptic-failed\",\"on\":false") })
+    #expect(bench.pins[2] == .inactive)
+  }
+
   @Test func `a part that did not answer is doubted until it does`() throws {
     let kept = DeviceMemory(
       causes: {

@@ -30,11 +30,15 @@ final class Bench {
   var restartLoss: ScriptedCameraFailure?
   var restartTakes = TimeSpan.zero
   var lines: [String] = []
+  /// The same, as bytes.
+  var entries: [[UInt8]] = []
   var diskIsFull = false
   /// What was kept, and when.
   var states: [(Instant, [UInt8])] = []
   var busIsStuck = false
   var transfers = 0
+  /// How often the parts' supply failed for a moment.
+  var powerCuts = 0
   /// What was written on the bus: address, register, bytes.
   var writes: [(UInt8, UInt8, [UInt8])] = []
   /// Whether the acknowledge button is held at `time`.
@@ -140,6 +144,7 @@ struct BenchSink: LineSink, ~Copyable {
 
   mutating func write(_ line: Span<UInt8>) throws(DiskError) {
     if bench.diskIsFull { throw .full }
+    bench.entries.append(line.indices.map { line[$0] })
     bench.lines.append(line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
   }
 
@@ -159,34 +164,41 @@ struct BenchStore: StateStore, ~Copyable {
 struct BenchBus: I2CBus, ~Copyable {
   let bench: Bench
   var bus = SimulatedI2CBus()
+  /// What registers hold after power-on, where that is not 0, and how often they were set so.
+  var powerOn: [UInt8: UInt16] = [:]
+  private var powerCuts = 0
 
   init(_ bench: Bench, _ addresses: UInt8...) {
     self.bench = bench
     for address in addresses { bus.attach(I2CAddress(address)!) }
   }
 
-  private func spend() throws(SimulatedI2CFailure) {
+  private mutating func spend(of device: I2CAddress) throws(SimulatedI2CFailure) {
+    if powerCuts != bench.powerCuts {
+      powerCuts = bench.powerCuts
+      for register in UInt8.min...UInt8.max { bus[register, of: device] = powerOn[register] ?? 0 }
+    }
     bench.transfers += 1
     bench.time = bench.time + (bench.busIsStuck ? .milliseconds(20) : .microseconds(500))
     if bench.busIsStuck { throw .busStuck }
   }
 
   mutating func probe(_ device: I2CAddress) throws(SimulatedI2CFailure) -> Bool {
-    try spend()
+    try spend(of: device)
     return try bus.probe(device)
   }
 
   mutating func readWord(
     register: UInt8, of device: I2CAddress
   ) throws(SimulatedI2CFailure) -> UInt16 {
-    try spend()
+    try spend(of: device)
     return try bus.readWord(register: register, of: device)
   }
 
   mutating func writeWord(
     _ word: UInt16, register: UInt8, of device: I2CAddress
   ) throws(SimulatedI2CFailure) {
-    try spend()
+    try spend(of: device)
     bench.writes.append((device.rawValue, register, [UInt8(word & 0xFF), UInt8(word >> 8)]))
     try bus.writeWord(word, register: register, of: device)
   }
@@ -194,14 +206,14 @@ struct BenchBus: I2CBus, ~Copyable {
   mutating func readByte(
     register: UInt8, of device: I2CAddress
   ) throws(SimulatedI2CFailure) -> UInt8 {
-    try spend()
+    try spend(of: device)
     return try bus.readByte(register: register, of: device)
   }
 
   mutating func writeByte(
     _ byte: UInt8, register: UInt8, of device: I2CAddress
   ) throws(SimulatedI2CFailure) {
-    try spend()
+    try spend(of: device)
     bench.writes.append((device.rawValue, register, [byte]))
     try bus.writeByte(byte, register: register, of: device)
   }
@@ -209,18 +221,18 @@ struct BenchBus: I2CBus, ~Copyable {
   mutating func writeBlock(
     _ bytes: Span<UInt8>, register: UInt8, of device: I2CAddress
   ) throws(SimulatedI2CFailure) {
-    try spend()
+    try spend(of: device)
     bench.writes.append((device.rawValue, register, bytes.indices.map { bytes[$0] }))
     try bus.writeBlock(bytes, register: register, of: device)
   }
 
   mutating func send(_ command: UInt8, to device: I2CAddress) throws(SimulatedI2CFailure) {
-    try spend()
+    try spend(of: device)
     try bus.send(command, to: device)
   }
 
   mutating func receiveWord(from device: I2CAddress) throws(SimulatedI2CFailure) -> UInt16 {
-    try spend()
+    try spend(of: device)
     return try bus.receiveWord(from: device)
   }
 }
@@ -232,9 +244,12 @@ typealias BenchLoop = FrameLoop<
 
 extension Bench {
   /// A loop over these devices, as a board's.
+  ///
+  /// - Parameter log: whose disk has the event log; `nil`: there is none.
   func loop(
     mayReset: Bool = true, restLimit: TimeSpan? = nil,
-    parts: consuming BusParts<BenchBus> = .none, remembering kept: DeviceMemory = DeviceMemory()
+    parts: consuming BusParts<BenchBus> = .none, remembering kept: DeviceMemory = DeviceMemory(),
+    log: Bench? = nil
   ) -> BenchLoop {
     BenchLoop(
       camera: BenchCamera(self), perceiver: BenchPerceiver(bench: self),
@@ -247,7 +262,9 @@ extension Bench {
         button: restLimit == nil ? nil : BenchButton(bench: self), pattern: .driver),
       watchdog: WatchdogGuard(BenchWatchdog(bench: self)), clock: BenchClock(bench: self),
       chronicle: Chronicle(
-        Journal(events: BenchSink(bench: self), log: nil, trace: nil, withTimings: false)),
+        Journal(
+          events: BenchSink(bench: self), log: log.map { BenchSink(bench: $0) }, trace: nil,
+          withTimings: false)),
       recovery: CameraRecovery(mayReset: mayReset), parts: parts,
       rest: ControlledRest(limit: restLimit),
       keeper: MemoryKeeper(BenchStore(bench: self), holding: kept, hasFailed: diskIsFull),

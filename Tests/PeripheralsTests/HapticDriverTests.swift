@@ -1,5 +1,6 @@
 import Hardware
 import Peripherals
+import SimulatedHardware
 import Testing
 import Timing
 
@@ -36,8 +37,8 @@ import Timing
   @Test func `an effect is loaded once and started again and again`() throws {
     var part = driver()
     let times = try starts(&part, .strong, from: 0, until: 5_000)
-    // Five transfers set it up, the sixth loads the effect.
-    #expect(times == [60, 1_060, 2_060, 3_060, 4_060])
+    // Six transfers set it up, the seventh loads the effect.
+    #expect(times == [70, 1_070, 2_070, 3_070, 4_070])
     #expect(wires.writes.filter { $0 == (0x04, [15, 0]) }.count == 1)
   }
 
@@ -47,6 +48,36 @@ import Timing
     _ = try starts(&part, nil, from: 500, until: 1_000)
     #expect(wires.writes.last! == (0x0C, [0]))
     #expect(wires.writes.filter { $0 == (0x0C, [0]) }.count == 1)
+  }
+
+  @Test func `its mode is read back after the set-up and every five seconds, and nothing else`()
+    throws
+  {
+    var part = driver()
+    var transfers: [Int64] = []
+    for time in stride(from: Int64(0), to: 16_000, by: 10)
+    where try part.act(at: .zero + .milliseconds(time)) {
+      transfers.append(time)
+    }
+    #expect(transfers == [0, 10, 20, 30, 40, 50, 5_050, 10_050, 15_050])
+    #expect(wires.writes.count == 4)
+  }
+
+  @Test(arguments: [nil, HapticRumble.gentle, .strong, .steady])
+  func `a part that lost its power is noticed within five seconds, quiet or shaking`(
+    rumble: HapticRumble?
+  ) throws {
+    var part = driver()
+    _ = try starts(&part, rumble, from: 0, until: 2_000)
+    // In standby, as after power-on: it acknowledges everything and does not move.
+    wires.registers = [0x00: 0xE0, 0x01: 0x40]
+    #expect(throws: PartFailure<SimulatedI2CFailure>.self) {
+      try starts(&part, rumble, from: 2_000, until: 5_100)
+    }
+    part.startOver()
+    let again = try starts(&part, rumble, from: 6_000, until: 7_000)
+    #expect(wires.registers[0x01] == 0)
+    #expect(again.isEmpty == (rumble == nil))
   }
 
   @Test(arguments: [UInt8(0x00), 0x80, 0xC0, 0xA0])

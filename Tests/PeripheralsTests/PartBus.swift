@@ -7,6 +7,8 @@ final class Wires {
   /// Register, bytes.
   var writes: [(UInt8, [UInt8])] = []
   var isStuck = false
+  /// Registers that take what is written and keep what they had.
+  var dead: Set<UInt8> = []
 }
 
 struct PartBus: I2CBus, ~Copyable {
@@ -60,7 +62,7 @@ struct PartBus: I2CBus, ~Copyable {
   private func write(_ bytes: [UInt8], to register: UInt8) throws(SimulatedI2CFailure) {
     try check()
     wires.writes.append((register, bytes))
-    for (offset, byte) in bytes.enumerated() {
+    for (offset, byte) in bytes.enumerated() where !wires.dead.contains(register &+ UInt8(offset)) {
       wires.registers[register &+ UInt8(offset)] = byte
     }
   }

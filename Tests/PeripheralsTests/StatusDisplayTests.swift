@@ -113,6 +113,19 @@ struct Glass {
     #expect(Glass(wires.writes).pages[0][1] != 0)
   }
 
+  @Test func `a display that lost its power is lit again within five seconds, and never blinks`()
+    throws
+  {
+    var part = display()
+    _ = try turns(65, &part, at: 0)
+    wires.writes = []
+    for second in 1...5 { _ = try turns(3, &part, at: Int64(second) * 1_000) }
+    let settings = wires.writes.filter { $0.0 == 0x00 }
+    #expect(settings.count == 1 && Glass(settings).isLit)
+    // The charge pump, without which it stays dark, and no command that makes it dark.
+    #expect(settings.first?.1.contains(0x8D) == true && settings.first?.1.contains(0xAE) == false)
+  }
+
   @Test func `every letter that it knows is told from every other`() throws {
     let letters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.:,-%/!? ".utf8)
     var pictures: Set<[String]> = []
