@@ -15,6 +15,10 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
   private var faceIsFound = false
   private var sightDefect: SightDefect?
   private var isLate = false
+  /// The newest that was noted.
+  private var frame: Int64 = 0
+  /// Whether the last event of the run was recorded.
+  private var hasEnded = false
 
   public init(_ journal: consuming Journal<Sink>) { self.journal = journal }
 
@@ -29,6 +33,7 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
     _ assessment: Assessment, _ state: AlertState, faceIsFound found: Bool?, at now: Instant,
     frame: Int64
   ) {
+    self.frame = frame
     if let found, found != faceIsFound {
       faceIsFound = found
       journal.record(.face(found: found), at: now, frame: frame)
@@ -72,16 +77,25 @@ public struct Chronicle<Sink: LineSink & ~Copyable>: ~Copyable {
     journal.record(event, at: now, frame: frame)
   }
 
-  /// Notes whether the journal's own files take what is written.
+  /// Notes whether the journal's own files take what is written, and records what changed in that.
+  ///
+  /// What fails can hardly record it itself, but the other file can; and that it is over, after a run whose disk was
+  /// full, both. A failure stands for the rest of a run, so that no file is flooded with its own troubles.
   mutating func noteJournal(at now: Instant) {
-    _ = faults.set(
+    noteJournal(
       .eventsFailed, journal.eventsFailure != nil || journal.logFailure != nil, at: now)
-    _ = faults.set(.traceFailed, journal.traceFailure != nil, at: now)
+    noteJournal(.traceFailed, journal.traceFailure != nil, at: now)
+  }
+
+  private mutating func noteJournal(_ fault: Fault, _ isOn: Bool, at now: Instant) {
+    guard faults.set(fault, isOn, at: now), !hasEnded else { return }
+    journal.record(.fault(fault, on: isOn), at: now, frame: frame)
   }
 
   /// The last event, and everything handed over to the devices.
   mutating func end(_ reason: StopReason, frames: Int64, at now: Instant, frame: Int64) {
     journal.record(.stop(reason, frames: frames), at: now, frame: frame)
+    hasEnded = true
     journal.flush()
   }
 }

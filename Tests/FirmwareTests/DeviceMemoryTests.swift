@@ -218,6 +218,27 @@ import Units
     }
   }
 
+  @Test func `a disk that was full in the last run and is not in this one is told to be well`() {
+    var log = FaultLog()
+    _ = log.set(.eventsFailed, true, at: .zero)
+    let (bench, card) = (Bench(), Bench())
+    var loop = bench.loop(
+      remembering: DeviceMemory(causes: StandingCauses(log, nil)), log: card)
+    loop.begin(
+      .start(
+        version: ShortText(""), camera: .init("bench"), rate: ShownRate(thousandths: 10_000),
+        profile: .driver), resetByWatchdog: false)
+    bench.turn(&loop, until: .seconds(5))
+    #expect(
+      bench.lines.filter { $0.contains("events-failed") } == [
+        "{\"t\":0.000,\"frame\":0,\"event\":\"fault\",\"code\":\"events-failed\",\"on\":true}\n",
+        "{\"t\":0.100,\"frame\":0,\"event\":\"fault\",\"code\":\"events-failed\",\"on\":false}\n",
+      ])
+    let faults = card.entries.filter { $0[24] == 6 && $0[25] == Fault.eventsFailed.rawValue }
+    #expect(faults.map { $0[26] } == [1, 0])
+    #expect(bench.pins[2] == .inactive)
+  }
+
   @Test func `a seat that did not answer is doubted until it does, and need not shake for that`() {
     var log = FaultLog()
     _ = log.set(.hapticFailed, true, at: .zero)

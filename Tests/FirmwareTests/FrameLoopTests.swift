@@ -182,6 +182,22 @@ import Timing
     #expect(bench.pets == 50)
   }
 
+  @Test
+  func `a full disk of events stands in the event log, once, and the run's last event is its stop`()
+  {
+    let (bench, card) = (Bench(), Bench())
+    var loop = bench.loop(log: card)
+    bench.turn(&loop, until: .seconds(1))
+    bench.diskIsFull = true
+    bench.evidence = { $0 - .zero > .seconds(2) ? .asleep : .awake }
+    bench.turn(&loop, until: .seconds(10))
+    _ = loop.finish(.signal)
+    // Kind 6, the fault, on; kind 8 is the stop.
+    let faults = card.entries.filter { $0[24] == 6 && $0[25] == Fault.eventsFailed.rawValue }
+    #expect(faults.map { $0[26] } == [1])
+    #expect(card.entries.last?[24] == 8)
+  }
+
   @Test func `the end drives every line to its safe level and disarms the watchdog`() {
     let bench = Bench()
     bench.evidence = { _ in .asleep }
