@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Console
 internal import Firmware
 internal import Hardware
@@ -251,11 +252,24 @@ extension LineBuffer {
   /// A terminal that is stopped is waited for a second only: a program that has to end, or to be started again,
   /// must not hang on its last word.
   mutating func complain() {
+    var screen: OutputFile
     do throws(SystemError) {
-      var screen = try OutputFile(writing: .standardError(), patience: .none)
+      screen = try OutputFile(writing: .standardError(), patience: .none)
+    } catch {
+      return complainUnbuffered()
+    }
+    do throws(SystemError) {
       try screen.write(bytes)
       try screen.settle()
     } catch {}
+  }
+
+  /// Where there is no memory left for a buffer, which may be what the line is about.
+  private mutating func complainUnbuffered() {
+    let text = bytes
+    unsafe text.withUnsafeBufferPointer { buffer in
+      _ = unsafe write(2, buffer.baseAddress, buffer.count)
+    }
   }
 }
 
