@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes an image to an SD card: asks first, and refuses a disk that is mounted, that the system runs from,
-# or that is no whole disk of a card's kind.
+# Writes an image to an SD card: asks first, and refuses a disk that is mounted, in use, that the system runs from,
+# or that is no whole disk. Who may not write to disks is asked for sudo's password.
 #
 # usage: board/flash.sh IMAGE.img.xz DEVICE
 # DEVICE is a whole disk (/dev/sdX, /dev/mmcblkN), or a plain file, which is overwritten as a card would be.
 # FLASH_TABLES names another folder in the place of /proc and /sys, for tests.
 set -eu
-image=$1 device=$2 is_disk=
+image=$1 device=$2 is_disk= as_root=
 tables=${FLASH_TABLES:-}
 
 # usage: refuse STATUS REASON      (STATUS: of sysexits.h)
@@ -50,6 +50,19 @@ if [ -b "$path" ] || { [ -n "$tables" ] && [ -e "$tables/sys/class/block/${path#
       refuse 77 "$part is swap space"
     fi
   done
+  # Only root may drop the memory's copy of what was written, which is then read back.
+  if [ -z "$tables" ]; then
+    if [ "$(id -u)" -ne 0 ]; then
+      command -v sudo >/dev/null || refuse 77 "only root may write to it, and there is no sudo"
+      as_root=sudo
+    fi
+    # The kernel reads the table of partitions anew only when none is open: not in a btrfs of several disks, not in a pool.
+    # It refuses that for a loop device without partitions too, which is a plain file.
+    case $name in
+      loop*) ;;
+      *) $as_root blockdev --rereadpt "$path" 2>/dev/null || refuse 77 "it is in use" ;;
+    esac
+  fi
   kind="$(cat "$about/device/vendor" "$about/device/model" "$about/device/name" 2>/dev/null |
     tr -s ' \n' ' ')"
 elif [ -f "$path" ]; then
@@ -68,10 +81,12 @@ printf '%s: %s MB, %s\nEverything on it will be lost. Type its name to overwrite
 read -r answer || answer=
 [ "$answer" = "$path" ] || [ "$answer" = "$device" ] || refuse 77 "not confirmed"
 
-xz --decompress --stdout "$image" | dd of="$path" bs=4M iflag=fullblock conv=notrunc,fsync status=none ||
-  refuse 74 "writing failed"
+failure=$(xz --decompress --stdout "$image" | $as_root dd of="$path" bs=4M iflag=fullblock conv=notrunc,fsync status=none 2>&1) ||
+  refuse 74 "writing failed: $(echo "$failure" | tail -n 1)"
 # What was written is read back, past the memory's copy of it.
-blockdev --flushbufs "$path" 2>/dev/null || true
-xz --decompress --stdout "$image" | cmp -s --bytes="$needed" - "$path" ||
+if [ -n "$is_disk" ] && [ -z "$tables" ]; then
+  $as_root blockdev --flushbufs "$path" || refuse 74 "it was written, but cannot be read back past the memory's copy"
+fi
+xz --decompress --stdout "$image" | $as_root cmp -s --bytes="$needed" - "$path" ||
   refuse 74 "it reads back differently: the card is broken"
 echo "$path: written and read back"

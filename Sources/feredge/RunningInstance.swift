@@ -18,7 +18,7 @@ struct RunningInstance {
 
   /// Asks one question.
   ///
-  /// A user who runs no instance means the system's.
+  /// Who names no place and runs no instance means the system's, by hand or as a service.
   ///
   /// - Parameters:
   ///   - question: a line of the console, without its newline.
@@ -28,18 +28,25 @@ struct RunningInstance {
     _ question: Span<UInt8>, _ texts: borrowing OptionTexts, into answer: inout InstanceAnswer
   ) throws(Complaint) {
     do throws(SystemError) { try Self.ask(question, at: place, texts, into: &answer) } catch {
-      guard case .user = place, error.meansNoInstance else { throw .socket(error, place) }
-      try askSystem(question, texts, into: &answer, after: error)
+      guard error.meansNoInstance else { throw .socket(error, place) }
+      try askOthers(question, texts, into: &answer, after: error)
     }
   }
 
-  private func askSystem(
+  private func askOthers(
     _ question: Span<UInt8>, _ texts: borrowing OptionTexts, into answer: inout InstanceAnswer,
     after first: SystemError
   ) throws(Complaint) {
-    do throws(SystemError) { try Self.ask(question, at: .system, texts, into: &answer) } catch {
-      throw error.meansNoInstance ? .socket(first, place) : .socket(error, .system)
+    var other = place.next
+    while let asked = other {
+      do throws(SystemError) {
+        return try Self.ask(question, at: asked, texts, into: &answer)
+      } catch {
+        guard error.meansNoInstance else { throw .socket(error, asked) }
+      }
+      other = asked.next
     }
+    throw .socket(first, place)
   }
 
   private static func ask(

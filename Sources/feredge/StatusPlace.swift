@@ -7,6 +7,8 @@ enum StatusPlace {
   case named(TextRange)
   /// Of the instance that runs as a system service.
   case system
+  /// Of the Debian package's service, which may write to a folder of its own only.
+  case service
   /// Of an instance that a user runs, who may not write to `/run`.
   case user(UInt32)
 
@@ -17,6 +19,15 @@ enum StatusPlace {
       self = .named(path)
     } else {
       self = user == 0 ? .system : .user(user)
+    }
+  }
+
+  /// Where to ask when nobody answers here; `nil`: nowhere, as where a place was named.
+  var next: StatusPlace? {
+    switch self {
+    case .named, .service: nil
+    case .user: .system
+    case .system: .service
     }
   }
 }
@@ -30,6 +41,7 @@ extension LineBuffer {
     switch place {
     case .named(let path): append(texts[path])
     case .system: append("/run/feredge.sock")
+    case .service: append("/run/feredge/feredge.sock")
     case .user(let number):
       append("/tmp/feredge-")
       append(decimal: Int64(number))

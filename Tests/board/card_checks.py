@@ -101,6 +101,21 @@ def check_mistakes(card, lab, clip, report):
         card.write("feredge.conf", original)
 
 
+def check_moved_lamp(card, lab, clip, report):
+    """The fault lamp on another pin, and the alert on the board's own for it: neither is held from the start."""
+    original = card.read("feredge.conf")
+    card.edit("feredge.conf", r"^gpio-alert = \d+", f"gpio-alert = {FAULT}")
+    card.edit("feredge.conf", rf"^gpio-fault = {FAULT}", f"gpio-fault = {ALERT}")
+    with CardBoot(card, lab, clip) as boot:
+        try:
+            seconds, line = boot.wait(r"feredge: (watching|.*cannot take the line)")
+            report.check("with the pins of alert and fault lamp exchanged it watches all the same",
+                         "watching" in line, line[line.find("feredge:"):].strip())
+        except BoardError as error:
+            report.check("with the pins of alert and fault lamp exchanged it watches all the same", False, str(error))
+    card.write("feredge.conf", original)
+
+
 def check_device_tree(card, lab, clip, report):
     """An I2C bus that the device tree lacks is told by its number."""
     original = card.read("feredge.conf")
@@ -212,16 +227,20 @@ def check_slots(card, lab, clip, report):
     report.check("a new slot that watches becomes the one to boot",
                  card.prefix() == "b/" and b"#good=b" in card.read("slot.txt"),
                  line[line.find("feredge:"):])
+    try_slot(card, "a")
+    with CardBoot(card, lab, clip) as boot:
+        boot.wait(r"slot a is on trial: a reset returns to slot b")
+    report.check("the release after that goes into slot a, on trial as well", card.prefix() == "b/", card.prefix())
 
 
-def try_slot(card):
-    """What a technician does to try slot b."""
-    card.edit("slot.txt", r"^os_prefix=./", "os_prefix=b/")
+def try_slot(card, slot="b"):
+    """What a technician does to try a slot."""
+    card.edit("slot.txt", r"^os_prefix=./", f"os_prefix={slot}/")
 
 
 # What takes seconds is in every test run; the rest is for the long one.
 QUICK = [check_boot, check_power_cut]
-LONG = [check_full_partition, check_damaged_log, check_mistakes, check_device_tree, check_slots]
+LONG = [check_full_partition, check_damaged_log, check_mistakes, check_moved_lamp, check_device_tree, check_slots]
 
 
 def check_card(packed, lab, clip, report, checks=tuple(QUICK)):
