@@ -55,6 +55,7 @@ if [ -b "$path" ] || { [ -n "$tables" ] && [ -e "$tables/sys/class/block/${path#
     if [ "$(id -u)" -ne 0 ]; then
       command -v sudo >/dev/null || refuse 77 "only root may write to it, and there is no sudo"
       as_root=sudo
+      sudo true || refuse 77 "only root may write to it"
     fi
     # The kernel reads the table of partitions anew only when none is open: not in a btrfs of several disks, not in a pool.
     # It refuses that for a loop device without partitions too, which is a plain file.

@@ -158,6 +158,9 @@ public struct DrowsinessPolicy: Hashable, Sendable {
   /// Ours: long enough to be noticed by whoever that is; a board that shows the wrong person an alarm for ever
   /// would be switched off.
   public var anotherAfter = TimeSpan.seconds(30)
+  /// 10 s: for so long who was watched before counts as the same person too. Ours: a head that dropped just before an alarm
+  /// and comes up again with it.
+  public var formerFor = TimeSpan.seconds(10)
 
   // MARK: Sight
 

@@ -64,6 +64,8 @@ public enum ScenarioAct: Hashable, Sendable {
   case outOfView
   /// The driver out of view, and a passenger with open eyes in it.
   case passengerAwake
+  /// A head that dropped, found elsewhere and so taken for another's, with closed eyes.
+  case foundElsewhereAsleep
   /// Eyes seen open for 500 ms, then no face for 4.5 s, by turns.
   case glancingAtCamera
   /// Every fifth frame's worth of time readable, the rest not: 100 ms in 500 ms.
@@ -111,6 +113,7 @@ public enum ScenarioAct: Hashable, Sendable {
     case .masked: Self.face(closure: Self.blinking(at: time), yawn: nil)
     case .outOfView: .faceNotFound
     case .passengerAwake: Self.passenger(closure: Self.blinking(at: time))
+    case .foundElsewhereAsleep: Self.passenger(closure: 980)
     case .eating, .drinking, .sneezing, .turnedAway, .readingBelow: Self.busy(self, at: time)
     case .crossed, .wearingHeadset, .wearingHelmet, .asleepUnderHelmet, .visorDown, .shaken,
       .asleepWhileShaken:

@@ -2,7 +2,7 @@ internal import Timing
 
 /// Cameras, light and people who hide: not seeing is neither awake nor asleep.
 extension ScenarioPack {
-  static var sightCount: Int { 17 }
+  static var sightCount: Int { 18 }
 
   static func sight(_ index: Int) -> Scenario {
     switch index {
@@ -22,6 +22,7 @@ extension ScenarioPack {
     case 13: lensFogs
     case 14: slumpsBeforePassenger
     case 15: leavesToPassenger
+    case 16: isFoundElsewhereAsleep
     default: facesLowSun
     }
   }
@@ -64,6 +65,18 @@ extension ScenarioPack {
     drive.expect(.tells(.noFace, by: .milliseconds(3_500)))
     drive.does(.awake, for: .seconds(10))
     drive.expect(.settlesAt(.none, by: .milliseconds(4_500)))
+    return drive
+  }
+
+  private static var isFoundElsewhereAsleep: Scenario {
+    var drive = Scenario(
+      "drops the head and is taken for another, asleep",
+      source: "ours: an alarm is raised whosever eyes are closed")
+    drive.does(.awake, for: .seconds(10))
+    drive.does(.eyesClosed, for: .milliseconds(600))
+    drive.does(.foundElsewhereAsleep, for: .seconds(4))
+    drive.expect(.reaches(.microsleep, after: .milliseconds(900)))
+    drive.expect(.reaches(.sleep, after: .milliseconds(2_400)))
     return drive
   }
 

@@ -22,13 +22,16 @@ public struct OutputFile: LineSink, ~Copyable {
   private static var capacity: Int { 65_536 }
   /// A request to end that comes just before waiting begins is seen as late as this.
   private static var lookEvery: TimeSpan { .milliseconds(200) }
+  /// The longest that the end of a run waits for a reader that takes a little now and then: shorter than any
+  /// watchdog's patience, which is not petted meanwhile.
+  private static var longestEnd: TimeSpan { .seconds(5) }
 
   /// How long a reader that takes nothing is waited for.
   public struct Patience: Sendable {
     /// When flushing; `nil`: as long as it takes, until the process is asked to end.
     var meanwhile: TimeSpan?
-    /// At the end of a run, and once the process is asked to end. What is not taken then is lost, be it the rest of a
-    /// line.
+    /// At the end of a run, and once the process is asked to end: for a reader that takes nothing at all. One that reads on
+    /// has five seconds. What is not taken then is lost, be it the rest of a line.
     var atEnd: TimeSpan
 
     public init(meanwhile: TimeSpan?, atEnd: TimeSpan) {
@@ -104,14 +107,21 @@ public struct OutputFile: LineSink, ~Copyable {
     // What the device took is gone from the buffer, also when it then refused the rest.
     defer { dropFirst(written) }
     var clock = SystemClock()
-    var deadline = limit.map { clock.now() + $0 }
+    var limit = limit
+    var progressed = clock.now()
+    var end = progressed + Self.longestEnd
     while written < count {
-      let left = deadline.map { $0 - clock.now() } ?? Self.lookEvery
-      let taken = try offer(written, waiting: left)
+      if limit == nil, TerminationSignals.arePending {
+        limit = patience.atEnd
+        progressed = clock.now()
+        end = progressed + Self.longestEnd
+      }
+      let taken = try offer(written, waiting: limit ?? Self.lookEvery)
       written += taken
-      if taken > 0 { continue }
-      if deadline == nil, TerminationSignals.arePending { deadline = clock.now() + patience.atEnd }
-      if let deadline, clock.now() >= deadline { return }
+      if taken > 0 { progressed = clock.now() }
+      guard let limit else { continue }
+      let now = clock.now()
+      if taken == 0 && now - progressed >= limit || now >= end { return }
     }
   }
 

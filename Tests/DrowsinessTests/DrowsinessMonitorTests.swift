@@ -220,4 +220,38 @@ import Units
     #expect(Self.closure(nil, 700) == 700)
     #expect(Self.closure(nil, nil) == nil)
   }
+
+  /// The eyes of somebody: his number, and whether they are closed.
+  static func eyes(of person: UInt32, closed: Bool) -> Evidence {
+    let closure = Permille(closed ? 980 : 20)
+    return .face(
+      FaceEvidence(
+        leftEyeClosed: closure, rightEyeClosed: closure, yawn: nil, pose: nil, person: person))
+  }
+
+  @Test func `who was taken for another as he fell asleep ends his alarm himself`() {
+    var watch = Watch()
+    watch.sees(Self.eyes(of: 0, closed: false), for: .seconds(7))
+    watch.sees(Self.eyes(of: 0, closed: true), for: .milliseconds(300))
+    let asleep = watch.sees(Self.eyes(of: 1, closed: true), for: .seconds(4))
+    #expect(asleep.last!.level == .sleep)
+    let awake = watch.sees(Self.eyes(of: 0, closed: false), for: .seconds(5))
+    #expect(awake.last!.level == .none)
+  }
+
+  @Test func `another's closed eyes raise an alarm half a second later, his blinks none`() {
+    for (closed, wanted) in [(Int64(2_200), Level.microsleep), (1_800, .drowsy)] {
+      var watch = Watch()
+      watch.sees(Self.eyes(of: 0, closed: false), for: .seconds(7))
+      watch.sees(Self.eyes(of: 0, closed: true), for: .seconds(2))
+      watch.sees(Self.eyes(of: 0, closed: false), for: .milliseconds(1_200))
+      let seen = watch.sees(Self.eyes(of: 1, closed: true), for: .milliseconds(closed))
+      #expect(seen.first!.level == .drowsy && seen.last!.level == wanted)
+    }
+    var watch = Watch()
+    watch.sees(Self.eyes(of: 0, closed: false), for: .seconds(7))
+    watch.sees(Self.eyes(of: 0, closed: true), for: .seconds(2))
+    let blinking = watch.sees(frames: 29 * 30) { Self.eyes(of: 1, closed: $0 % 30 < 10) }
+    #expect(blinking.allSatisfy { $0.level == .microsleep })
+  }
 }

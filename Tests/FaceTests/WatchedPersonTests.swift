@@ -43,6 +43,16 @@ import Units
     for x in stride(from: Int32(110), through: 300, by: 10) { person.follow(face(x: x, y: 80)) }
     person.found(face(x: 300, y: 90))
     #expect(person.number == 0)
+  }
+
+  @Test func `who comes back up where he sat is himself, until he has sat elsewhere for minutes`() {
+    var person = WatchedPerson()
+    person.found(face(x: 100, y: 80))
+    for _ in 0..<900 { person.follow(face(x: 100, y: 80)) }
+    for _ in 0..<150 { person.follow(face(x: 190, y: 160)) }
+    person.found(face(x: 105, y: 80))
+    #expect(person.number == 0)
+    for _ in 0..<9_000 { person.follow(face(x: 300, y: 80)) }
     person.found(face(x: 100, y: 80))
     #expect(person.number == 1)
   }

@@ -38,8 +38,23 @@ import Timing
   @Test func `after a silence a paced source goes on from the clock's time`() {
     let seen = times(.paced, from: start) { $0 >= 10 ? .seconds(60) : .zero }
     #expect(seen.prefix(10).map(\.told) == Array(own.prefix(10)))
-    #expect(seen.suffix(20).map(\.told) == own.suffix(20).map { $0 + 59_000 })
+    #expect(seen[10].told == 60_000)
     #expect(seen.map(\.at) == seen.map(\.told))
+  }
+
+  @Test func `what waited behind a silence is caught up with, an eighth faster than it was taken`()
+  {
+    let seen = times(.paced, from: start) { $0 >= 10 ? .milliseconds(1_250) : .zero }
+    // Late by 250 ms; each of the next twenty frames takes off 12.5 ms.
+    #expect(seen[10].told == 1_250)
+    #expect(seen[14].told == 1_250 + 4 * 100 - 50)
+    #expect(seen[29].told == 2_900 + 250 - (19 * 25 + 1) / 2)
+    #expect(seen.map(\.at) == seen.map(\.told))
+  }
+
+  @Test func `a source that goes on live after a silence is not hurried`() {
+    let seen = times(.paced, from: start) { .milliseconds($0 * 100 + ($0 >= 10 ? 5_000 : 0)) }
+    #expect(seen.suffix(20).map(\.told) == own.suffix(20).map { $0 + 5_000 })
   }
 
   @Test func `a source that is slower than it promised never lags by more than is allowed`() {
@@ -55,7 +70,7 @@ import Timing
     let time = timeline.awaitTurn(ofFrameAt: .zero, after: missed, on: &clock)
     #expect(time == missed)
     let next = timeline.awaitTurn(ofFrameAt: .zero + .milliseconds(100), after: time, on: &clock)
-    #expect(next - time == .milliseconds(100))
+    #expect(next - time == .microseconds(87_500))
   }
 
   @Test func `a replay has the clip's time and waits for nothing`() {
